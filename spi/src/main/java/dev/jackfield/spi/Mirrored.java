@@ -1,0 +1,25 @@
+package dev.jackfield.spi;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A method that changes state which {@link Stateful} carries. While a swap carries state, a call reaches the old
+ * generation, whose answer the caller gets, and then the new one. The parameter marked {@link Key} says what is changed;
+ * without one, everything is.
+ *
+ * @since 1.0
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Mirrored {
+    /** Marks the parameter, a {@code String} or a {@code Collection<String>}, that names what is changed. */
+    @Documented
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Key {}
+}

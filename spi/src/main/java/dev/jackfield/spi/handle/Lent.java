@@ -1,0 +1,55 @@
+package dev.jackfield.spi.handle;
+
+import dev.jackfield.spi.RetiredException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function on loan: a loader, a listener, a codec that a consumer passed through a handle. Generated wrappers extend
+ * it, one for each functional interface. The loan ends with the call; for a call that answers a future it is
+ * {@linkplain #keep kept} until the future completes, for one that answers something closeable until that is closed, and
+ * never beyond the retirement of the consumer.
+ *
+ * @param <F> the functional interface
+ * @since 1.0
+ */
+public abstract class Lent<F> {
+    private final Owner owner;
+    private volatile @Nullable F function;
+
+    /**
+     * @param owner whose it is
+     * @param function what is lent
+     */
+    protected Lent(Owner owner, F function) {
+        this.owner = owner;
+        this.function = function;
+    }
+
+    /**
+     * {@return the function}
+     *
+     * @throws RetiredException if the loan has ended
+     */
+    protected final F function() {
+        F current = function;
+        if (current == null) {
+            throw new RetiredException("a function of " + owner.name() + " was called after its loan had ended");
+        }
+        return current;
+    }
+
+    /** Prolongs the loan beyond the call, until {@link #end} or the owner's retirement. */
+    public final void keep() {
+        owner.keep(this);
+    }
+
+    /** Ends the loan. */
+    public final void end() {
+        owner.release(this);
+        drop();
+    }
+
+    final void drop() {
+        function = null;
+    }
+}

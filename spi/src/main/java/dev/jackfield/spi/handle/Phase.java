@@ -1,0 +1,198 @@
+package dev.jackfield.spi.handle;
+
+import dev.jackfield.spi.RetiredException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance as a slot serves it, with its calls in flight. An instance goes through one phase, or through two when
+ * its state is carried: the second one mirrors changes to the next generation. Thread-safe.
+ *
+ * @param <T> the extension point
+ * @since 1.0
+ */
+public final class Phase<T> {
+    private static final int STRIPES =
+            Integer.highestOneBit(Math.max(4, Runtime.getRuntime().availableProcessors() * 4 - 1)) * 2;
+    /** Longs between two cells: two cache lines, because the neighbour line is prefetched. */
+    private static final int PAD = 16;
+
+    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final Phase<?> UNBOUND = new Phase<>(null, null, "unbound", null);
+
+    private final @Nullable T instance;
+    private final @Nullable Carry<T> carry;
+    private final String name;
+    private final @Nullable Object attachment;
+    private final long[] cells = new long[(STRIPES + 1) * PAD];
+    private final Set<Pin> pins = ConcurrentHashMap.newKeySet();
+
+    private Phase(@Nullable T instance, @Nullable Carry<T> carry, String name, @Nullable Object attachment) {
+        this.instance = instance;
+        this.carry = carry;
+        this.name = name;
+        this.attachment = attachment;
+    }
+
+    /**
+     * {@return a phase that serves an instance}
+     *
+     * @param instance what serves
+     * @param name the generation, for messages
+     * @param attachment what the kernel keeps with it, or null
+     */
+    public static <T> Phase<T> of(T instance, String name, @Nullable Object attachment) {
+        return new Phase<>(instance, null, name, attachment);
+    }
+
+    /**
+     * {@return the phase of a slot in which nothing is plugged in}
+     */
+    @SuppressWarnings("unchecked")
+    public static <T> Phase<T> unbound() {
+        return (Phase<T>) UNBOUND;
+    }
+
+    /**
+     * {@return a phase of the same instance in which changes reach the target of {@code carry} as well}
+     *
+     * @param carry where changes go too
+     */
+    public Phase<T> mirroring(Carry<T> carry) {
+        return new Phase<>(instance, carry, name, attachment);
+    }
+
+    /**
+     * {@return the stripe that the calling thread counts in}
+     */
+    public static int stripe() {
+        long id = Thread.currentThread().getId();
+        return (((int) (id ^ (id >>> 16)) & (STRIPES - 1)) + 1) * PAD;
+    }
+
+    /**
+     * {@return the instance, or null in the unbound phase}
+     */
+    public @Nullable T instance() {
+        return instance;
+    }
+
+    /**
+     * {@return what the kernel keeps with this generation, or null}
+     */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /**
+     * {@return where changes go too, or null when no state is carried}
+     */
+    public @Nullable Carry<T> carry() {
+        return carry;
+    }
+
+    void enter(int stripe) {
+        CELL.getAndAdd(cells, stripe, 1L);
+    }
+
+    /**
+     * A call has left.
+     *
+     * @param stripe what it entered with
+     */
+    public void leave(int stripe) {
+        CELL.getAndAdd(cells, stripe, -1L);
+    }
+
+    /**
+     * {@return the calls in flight; exact once no new ones can enter}
+     */
+    public long inFlight() {
+        long sum = 0;
+        for (int i = PAD; i < cells.length; i += PAD) {
+            sum += (long) CELL.getVolatile(cells, i);
+        }
+        return sum;
+    }
+
+    /**
+     * {@return whether every call has left; final for a phase that a slot no longer serves}
+     */
+    public boolean drained() {
+        for (int i = PAD; i < cells.length; i += PAD) {
+            if ((long) CELL.getVolatile(cells, i) != 0L) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Keeps a call in flight until its future completes.
+     *
+     * @param future what the instance answered
+     * @param stripe what the call entered with
+     * @return a future that completes alike, after the call has left, or with {@link RetiredException} when it is cut
+     */
+    public <V> CompletableFuture<V> leaveWith(CompletionStage<V> future, int stripe) {
+        CompletableFuture<V> answer = new CompletableFuture<>();
+        Pin pin = pin(
+                stripe,
+                () -> answer.completeExceptionally(new RetiredException(name + ": cut at the drain deadline")));
+        future.whenComplete((value, error) -> {
+            pin.leave();
+            if (error == null) {
+                answer.complete(value);
+            } else {
+                answer.completeExceptionally(error);
+            }
+        });
+        return answer;
+    }
+
+    /**
+     * Keeps a call in flight until the pin is left: for what must be closed before its generation may go.
+     *
+     * @param stripe what the call entered with
+     * @param cut ends it by force, at the drain deadline
+     * @return the pin
+     */
+    public Pin pin(int stripe, Runnable cut) {
+        Pin pin = new Pin(this, stripe, cut);
+        pins.add(pin);
+        return pin;
+    }
+
+    void unpin(Pin pin) {
+        pins.remove(pin);
+    }
+
+    /**
+     * Ends by force whatever is still pinned.
+     *
+     * @return how the cuts failed, usually empty
+     */
+    public List<Throwable> cut() {
+        List<Throwable> failures = new ArrayList<>();
+        for (Pin pin : pins) {
+            try {
+                pin.cut();
+            } catch (RuntimeException | Error e) {
+                failures.add(e);
+            }
+        }
+        return failures;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.jackfield.spi.http;
+
+import dev.jackfield.spi.ExtensionPoint;
+
+/**
+ * HTTP routes. Bindings of {@code http.routes} are served on the control listener below {@code /api/v1}, behind its
+ * authentication.
+ *
+ * @since 1.0
+ */
+@ExtensionPoint
+public interface Routes extends AutoCloseable {
+    /**
+     * Adds the routes. Called once, on the context of the generation, before any request; must not block.
+     *
+     * @param mount where they go
+     * @throws Exception if they can't be added; the generation is not switched in
+     */
+    void mount(Mount mount) throws Exception;
+
+    /** Called when the last request has left. May block. */
+    @Override
+    default void close() throws Exception {}
+}

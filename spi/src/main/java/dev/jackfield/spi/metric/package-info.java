@@ -1,0 +1,2 @@
+/** Meters. Names Micrometer. */
+package dev.jackfield.spi.metric;
