@@ -11,6 +11,10 @@ import java.lang.annotation.Target;
  * generation, whose answer the caller gets, and then the new one. The parameter marked {@link Key} says what is changed;
  * without one, everything is.
  *
+ * <p>The outcome must not depend on what was there before, because the new generation may not have it yet: a put or a
+ * remove can be mirrored, an increment can't. What it answers is ready when it returns: neither a future nor something
+ * to be closed. It must not call back into the same binding.
+ *
  * @since 1.0
  */
 @Documented

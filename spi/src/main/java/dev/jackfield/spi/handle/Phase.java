@@ -32,7 +32,9 @@ public final class Phase<T> {
     private final String name;
     private final @Nullable Object attachment;
     private final long[] cells = new long[(STRIPES + 1) * PAD];
-    private final Set<Pin> pins = ConcurrentHashMap.newKeySet();
+    private final Set<Pin> pending = ConcurrentHashMap.newKeySet();
+    private final Set<Pin> given = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
 
     private Phase(@Nullable T instance, @Nullable Carry<T> carry, String name, @Nullable Object attachment) {
         this.instance = instance;
@@ -135,25 +137,45 @@ public final class Phase<T> {
     }
 
     /**
-     * Keeps a call in flight until its future completes.
+     * {@return whether every call has left, and every future completed, so that at most things given away are still
+     * held; final for a phase that a slot no longer serves}
+     */
+    public boolean settled() {
+        // the order matters: what is counted as given away was counted as in flight before
+        long calls = inFlight();
+        return calls <= given.size();
+    }
+
+    /**
+     * Keeps a call in flight until its future completes. The call has then left, whatever happens; the caller does not
+     * {@link #leave} any more.
      *
-     * @param future what the instance answered
+     * @param future what the instance answered; null is answered with a failed future
      * @param stripe what the call entered with
      * @return a future that completes alike, after the call has left, or with {@link RetiredException} when it is cut
      */
-    public <V> CompletableFuture<V> leaveWith(CompletionStage<V> future, int stripe) {
+    public <V> CompletableFuture<V> leaveWith(@Nullable CompletionStage<V> future, int stripe) {
         CompletableFuture<V> answer = new CompletableFuture<>();
-        Pin pin = pin(
+        Pin pin = keep(
+                pending,
                 stripe,
                 () -> answer.completeExceptionally(new RetiredException(name + ": cut at the drain deadline")));
-        future.whenComplete((value, error) -> {
-            pin.leave();
-            if (error == null) {
-                answer.complete(value);
-            } else {
-                answer.completeExceptionally(error);
+        try {
+            if (future == null) {
+                throw new NullPointerException(name + " answered null in place of a future");
             }
-        });
+            future.whenComplete((value, error) -> {
+                pin.leave();
+                if (error == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(error);
+                }
+            });
+        } catch (Throwable e) {
+            pin.leave();
+            answer.completeExceptionally(e);
+        }
         return answer;
     }
 
@@ -161,34 +183,46 @@ public final class Phase<T> {
      * Keeps a call in flight until the pin is left: for what must be closed before its generation may go.
      *
      * @param stripe what the call entered with
-     * @param cut ends it by force, at the drain deadline
+     * @param cut ends it by force, at the drain deadline; run at once when that has passed
      * @return the pin
      */
     public Pin pin(int stripe, Runnable cut) {
-        Pin pin = new Pin(this, stripe, cut);
+        return keep(given, stripe, cut);
+    }
+
+    private Pin keep(Set<Pin> pins, int stripe, Runnable end) {
+        Pin pin = new Pin(this, stripe, end);
         pins.add(pin);
+        if (cut) {
+            cut(pin, new ArrayList<>());
+        }
         return pin;
     }
 
     void unpin(Pin pin) {
-        pins.remove(pin);
+        given.remove(pin);
+        pending.remove(pin);
     }
 
     /**
-     * Ends by force whatever is still pinned.
+     * Ends by force whatever is still pinned, and whatever will be.
      *
-     * @return how the cuts failed, usually empty
+     * @return how the cuts failed, in words; usually empty
      */
-    public List<Throwable> cut() {
-        List<Throwable> failures = new ArrayList<>();
-        for (Pin pin : pins) {
-            try {
-                pin.cut();
-            } catch (RuntimeException | Error e) {
-                failures.add(e);
-            }
-        }
+    public List<String> cut() {
+        cut = true;
+        List<String> failures = new ArrayList<>();
+        pending.forEach(pin -> cut(pin, failures));
+        given.forEach(pin -> cut(pin, failures));
         return failures;
+    }
+
+    private static void cut(Pin pin, List<String> failures) {
+        try {
+            pin.cut();
+        } catch (Throwable e) {
+            failures.add(String.valueOf(e));
+        }
     }
 
     @Override

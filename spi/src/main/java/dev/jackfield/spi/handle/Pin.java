@@ -28,6 +28,9 @@ public final class Pin {
     }
 
     void cut() {
+        if (left.get()) {
+            return;
+        }
         try {
             cut.run();
         } finally {
