@@ -1,0 +1,2 @@
+/** Bindings: handles, generations, swap, drain, roll back. The door is {@code Switchboard}. */
+package dev.jackfield.kernel.binding;
