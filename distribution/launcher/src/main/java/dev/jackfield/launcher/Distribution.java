@@ -1,0 +1,65 @@
+package dev.jackfield.launcher;
+
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that was unpacked: {@code bin}, {@code conf}, {@code docs}, {@code lib}, {@code plugins}.
+ *
+ * @param home the folder, absolute
+ */
+public record Distribution(Path home) {
+    /** {@return the distribution that this process was started from, as {@code bin/jackfield} says} */
+    static Distribution current() {
+        return new Distribution(
+                Path.of(System.getProperty("jackfield.home", "")).toAbsolutePath().normalize());
+    }
+
+    /** {@return the version of Jackfield} */
+    public static String version() {
+        @Nullable ModuleDescriptor module = Distribution.class.getModule().getDescriptor();
+        return module == null ? "development" : module.rawVersion().orElse("development");
+    }
+
+    /** {@return the command that starts all this} */
+    public Path command() {
+        return home.resolve("bin").resolve("jackfield");
+    }
+
+    /** {@return the configuration that is read where none is named; need not be there} */
+    public Path configuration() {
+        return home.resolve("conf").resolve("jackfield.yaml");
+    }
+
+    /** {@return the pages about Jackfield} */
+    public Path documentation() {
+        return home.resolve("docs");
+    }
+
+    /** {@return the plugins that it came with} */
+    public Path plugins() {
+        return home.resolve("plugins");
+    }
+
+    /**
+     * {@return where state is kept when nobody says otherwise: {@code data} in this folder where that can be written to,
+     * else {@code jackfield} in the user's state folder}
+     *
+     * @param environment for {@code XDG_STATE_HOME} and {@code HOME}
+     */
+    Path data(Map<String, String> environment) {
+        Path here = home.resolve("data");
+        if (Files.isWritable(Files.isDirectory(here) ? here : home)) {
+            return here;
+        }
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path folder = Path.of(state);
+        if (!folder.isAbsolute()) {
+            folder = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "state");
+        }
+        return folder.resolve("jackfield");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.jackfield.launcher;
+
+import dev.jackfield.launcher.demo.DemoCommand;
+import dev.jackfield.launcher.demo.OriginCommand;
+import dev.jackfield.spi.JackfieldException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The door: the command {@code jackfield}. */
+@Command(
+        name = "jackfield",
+        description = "A panel in front of your service: cache, balance and guard it, and re-plug each part while"
+                + " traffic flows.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  jackfield demo                                    see it re-plugged under load",
+            "  jackfield run --upstream http://127.0.0.1:9000    put it in front of a service",
+            "  jackfield check conf/jackfield.yaml               find every mistake in a file",
+            "",
+            "Help on one command: jackfield COMMAND --help"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or stopped as it was told to",
+            "1:it failed: a port or the data folder is in use, a demo lost something, ...",
+            "2:a mistake in the command line or in the configuration; all of them are listed"
+        })
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandLine.Model.CommandSpec spec;
+
+    private Main() {}
+
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) {
+        System.exit(commands(Terminal.ofProcess(), arguments).execute(arguments));
+    }
+
+    /** Only the command that is asked for is read by reflection, unless somebody may want to see them all. */
+    static CommandLine commands(Terminal terminal, String... arguments) {
+        CommandLine commands = new CommandLine(new Main());
+        String wanted = arguments.length == 0 ? "" : arguments[0];
+        switch (wanted) {
+            case "run" -> commands.addSubcommand(new RunCommand());
+            case "origin" -> commands.addSubcommand(new OriginCommand());
+            default ->
+                commands.addSubcommand(new RunCommand())
+                        .addSubcommand(new CheckCommand())
+                        .addSubcommand(new DemoCommand(Distribution.current(), terminal))
+                        .addSubcommand(new CommandLine.HelpCommand());
+        }
+        return commands.setColorScheme(CommandLine.Help.defaultColorScheme(
+                        terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setUsageHelpAutoWidth(terminal.live())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::misused)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+    }
+
+    /** What cannot be read of a command line, and where to find what can. */
+    private static int misused(CommandLine.ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("jackfield: " + mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println("What is possible: " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** What went wrong, as sentences; a stack trace only where it is a fault of ours. */
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        boolean mistakes = false;
+        if (failure instanceof JackfieldException known) {
+            mistakes = !known.problems().isEmpty();
+            if (mistakes) {
+                Problems.print(known.problems(), err);
+            } else {
+                err.println("jackfield: " + known.getMessage());
+            }
+        } else {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return mistakes ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The version of this module. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"jackfield " + Distribution.version(), "Java " + Runtime.version()};
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.jackfield.launcher;
+
+import dev.jackfield.kernel.Jackfield;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a process ends that is told to (SIGTERM, Ctrl-C): no new work, the drains share seven seconds, and whatever then
+ * still holds on is left behind. The exit code is 0, as of a service that did what it was told; supervisors take the
+ * JVM's own 143 for a failure.
+ */
+final class Stop {
+    private static final long GONE_AFTER_MILLIS = 8_500;
+    private static final Logger LOG = LoggerFactory.getLogger(Stop.class);
+
+    private Stop() {}
+
+    static void whenTold(Jackfield jackfield) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(jackfield), "stop"));
+    }
+
+    private static void stop(Jackfield jackfield) {
+        long begin = System.nanoTime();
+        Thread watchdog = new Thread(Stop::giveUp, "stop-watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
+        LOG.info("stopping: no new work; what is under way may finish");
+        int code = 0;
+        try {
+            jackfield.close();
+            LOG.info("stopped after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        } catch (RuntimeException e) {
+            LOG.error("stopped, but not cleanly", e);
+            code = 1;
+        }
+        System.err.flush();
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static void giveUp() {
+        try {
+            Thread.sleep(GONE_AFTER_MILLIS);
+        } catch (InterruptedException e) {
+            return;
+        }
+        LOG.error("not closed after {} ms; ending all the same", GONE_AFTER_MILLIS);
+        Runtime.getRuntime().halt(1);
+    }
+}
