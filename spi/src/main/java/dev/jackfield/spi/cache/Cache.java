@@ -1,6 +1,7 @@
 package dev.jackfield.spi.cache;
 
 import dev.jackfield.spi.ExtensionPoint;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,11 @@ public interface Cache extends AutoCloseable {
      * {@return counts since this generation started}
      */
     CacheStatistics statistics();
+
+    /**
+     * {@return what this cache counted on each of its levels, by the level's name, nearest first}
+     */
+    Map<String, CacheStatistics> levels();
 
     @Override
     void close() throws Exception;

@@ -1,0 +1,23 @@
+package dev.jackfield.plugin.cache.map;
+
+import java.util.function.Consumer;
+
+/** In which order the slots of one priority go. Guarded by the store's lock; every method takes constant time. */
+interface Order {
+    /** A slot was stored. */
+    void add(Slot slot);
+
+    /** A slot was read. */
+    void touch(Slot slot);
+
+    /** A slot went. */
+    void remove(Slot slot);
+
+    /** {@return the slot that goes next}; there is at least one. */
+    Slot first();
+
+    boolean isEmpty();
+
+    /** Shows every slot, the one that goes next first. */
+    void forEach(Consumer<Slot> slots);
+}
