@@ -1,0 +1,75 @@
+package dev.jackfield.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        Terminal pipe =
+                Terminal.of(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8), "", Map.of());
+        CommandLine commands = Main.commands(pipe, arguments);
+        commands.setOut(new PrintWriter(out));
+        commands.setErr(new PrintWriter(err));
+        return commands.execute(arguments);
+    }
+
+    @Test
+    void helpShowsEveryCommandWithExamplesAndExitCodes() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("run ", "check ", "demo ", "Examples:", "Exit codes:")
+                .doesNotContain("origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "check", "demo"})
+    void eachCommandHasHelpWithExamplesAndExitCodes(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: jackfield " + command, "Examples:", "Exit codes:");
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void versionNamesTheJvmToo() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("jackfield ").contains("Java " + Runtime.version());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "rnu",
+                "run --prot 1",
+                "run --port eighty",
+                "run --upstream elsewhere",
+                "run --log-level loud",
+                "check",
+                "demo --seconds 0",
+                "demo --upstream ftp://127.0.0.1"
+            })
+    void aMistakeInTheCommandLineIsExitCodeTwoAndSaysWhatIsPossible(String line) {
+        assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith("jackfield: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void theDemoSaysThatItNeedsADistribution() {
+        assertThat(run("demo")).isEqualTo(1);
+        assertThat(err.toString()).contains("bin/jackfield demo").doesNotContain("\tat ");
+    }
+}
