@@ -1,6 +1,7 @@
 package dev.jackfield.spi.handle;
 
 import dev.jackfield.spi.RetiredException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,67 @@ public abstract class Lent<F> {
     public final void end() {
         owner.release(this);
         drop();
+    }
+
+    /**
+     * Prolongs a loan beyond the call.
+     *
+     * @param lent the loan, or null for none
+     */
+    public static void keep(@Nullable Lent<?> lent) {
+        if (lent != null) {
+            lent.keep();
+        }
+    }
+
+    /**
+     * Ends a loan.
+     *
+     * @param lent the loan, or null for none
+     */
+    public static void end(@Nullable Lent<?> lent) {
+        if (lent != null) {
+            lent.end();
+        }
+    }
+
+    /**
+     * {@return the same future, whose completion ends the loans}
+     *
+     * @param answer the future, or null, which ends them at once
+     * @param lent the loans
+     */
+    public static <F extends @Nullable CompletionStage<?>> F endWith(F answer, Lent<?>... lent) {
+        return endWhen(true, answer, lent);
+    }
+
+    /**
+     * {@return the same future, whose failure ends the loans}
+     *
+     * @param answer the future
+     * @param lent the loans
+     */
+    public static <F extends @Nullable CompletionStage<?>> F endOnFailure(F answer, Lent<?>... lent) {
+        return endWhen(false, answer, lent);
+    }
+
+    private static <F extends @Nullable CompletionStage<?>> F endWhen(boolean always, F answer, Lent<?>... lent) {
+        if (answer == null) {
+            endAll(lent);
+        } else {
+            answer.whenComplete((value, error) -> {
+                if (always || error != null) {
+                    endAll(lent);
+                }
+            });
+        }
+        return answer;
+    }
+
+    static void endAll(Lent<?>... lent) {
+        for (Lent<?> function : lent) {
+            end(function);
+        }
     }
 
     final void drop() {

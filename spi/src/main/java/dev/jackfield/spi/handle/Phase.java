@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,17 +155,11 @@ public final class Phase<T> {
      * @param stripe what the call entered with
      * @return a future that completes alike, after the call has left, or with {@link RetiredException} when it is cut
      */
-    public <V> CompletableFuture<V> leaveWith(@Nullable CompletionStage<V> future, int stripe) {
+    public <V extends @Nullable Object> CompletableFuture<V> leaveWith(@Nullable CompletionStage<V> future, int stripe) {
         CompletableFuture<V> answer = new CompletableFuture<>();
-        Pin pin = keep(
-                pending,
-                stripe,
-                () -> answer.completeExceptionally(new RetiredException(name + ": cut at the drain deadline")));
+        Pin pin = pending(answer, stripe);
         try {
-            if (future == null) {
-                throw new NullPointerException(name + " answered null in place of a future");
-            }
-            future.whenComplete((value, error) -> {
+            answered(future).whenComplete((value, error) -> {
                 pin.leave();
                 if (error == null) {
                     answer.complete(value);
@@ -177,6 +172,52 @@ public final class Phase<T> {
             answer.completeExceptionally(e);
         }
         return answer;
+    }
+
+    /**
+     * As {@link #leaveWith(CompletionStage, int)}, for a future of something that has to be closed: what it completes
+     * with enters once more, with the same stripe, and {@code give} sees to it that it leaves, for null too.
+     *
+     * @param future what the instance answered; null is answered with a failed future
+     * @param stripe what the call entered with
+     * @param give wraps the value; must not throw
+     * @return a future that completes with the wrapped value, or with {@link RetiredException} when it is cut
+     */
+    public <V extends @Nullable Object, W extends @Nullable Object> CompletableFuture<W> leaveWith(
+            @Nullable CompletionStage<V> future, int stripe, Function<V, W> give) {
+        CompletableFuture<W> answer = new CompletableFuture<>();
+        Pin pin = pending(answer, stripe);
+        try {
+            answered(future).whenComplete((value, error) -> {
+                if (error != null) {
+                    pin.leave();
+                    answer.completeExceptionally(error);
+                    return;
+                }
+                enter(stripe);
+                W given = give.apply(value);
+                pin.leave();
+                answer.complete(given);
+            });
+        } catch (Throwable e) {
+            pin.leave();
+            answer.completeExceptionally(e);
+        }
+        return answer;
+    }
+
+    private Pin pending(CompletableFuture<?> answer, int stripe) {
+        return keep(
+                pending,
+                stripe,
+                () -> answer.completeExceptionally(new RetiredException(name + ": cut at the drain deadline")));
+    }
+
+    private <V extends @Nullable Object> CompletionStage<V> answered(@Nullable CompletionStage<V> future) {
+        if (future == null) {
+            throw new NullPointerException(name + " answered null in place of a future");
+        }
+        return future;
     }
 
     /**
