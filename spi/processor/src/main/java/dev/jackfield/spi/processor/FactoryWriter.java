@@ -50,7 +50,7 @@ final class FactoryWriter {
                 .line("import java.util.Set;")
                 .line("")
                 .line("/** The handles of this module's extension points. */")
-                .line("@SuppressWarnings(\"all\")")
+                .line("@SuppressWarnings({\"all\", \"unchecked\", \"try\"})")
                 .line("public final class Handles implements HandleFactory {")
                 .line("public Handles() {}")
                 .line("")

@@ -28,7 +28,7 @@ final class HandleWriter {
                 .line("import dev.jackfield.spi.handle.Slot;")
                 .line("import dev.jackfield.spi.handle.Sub;")
                 .line("")
-                .line("@SuppressWarnings(\"all\")")
+                .line("@SuppressWarnings({\"all\", \"unchecked\", \"try\"})")
                 .line("public final class " + handle + " implements " + type + " {")
                 .line("private final Slot<" + type + "> slot;")
                 .line("private final Owner owner;")

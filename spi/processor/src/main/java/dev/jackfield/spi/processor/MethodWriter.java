@@ -170,13 +170,14 @@ final class MethodWriter {
     private void future(Code code, Member member, String call, List<String> lent, boolean drainFree) {
         TypeMirror value = Answers.onlyArgument(member.answer());
         boolean pinned = value != null && answers.isPinned(value);
-        lent.forEach(function -> code.line("Lent.keep(" + function + ");"));
         if (drainFree && !pinned) {
+            keep(code, lent);
             attempt(code, member, way.to("slot.instance()") + "." + call, lent, false);
             code.line("return " + ended("answer", lent) + ";");
             return;
         }
         enter(code);
+        keep(code, lent);
         attempt(code, member, way.to("phase.instance()") + "." + call, lent, true);
         if (pinned) {
             String wrapper = nested.pinned(Model.element(value));
@@ -189,8 +190,8 @@ final class MethodWriter {
     }
 
     private void pinned(Code code, Member member, String call, List<String> lent, Answer kind) {
-        lent.forEach(function -> code.line("Lent.keep(" + function + ");"));
         enter(code);
+        keep(code, lent);
         attempt(code, member, way.to("phase.instance()") + "." + call, lent, true);
         String lents = lent.stream().map(function -> ", " + function).collect(Collectors.joining());
         if (kind == Answer.STREAM) {
@@ -204,6 +205,10 @@ final class MethodWriter {
     private void subHandle(Code code, Member member, String call) {
         String wrapper = nested.sub(Model.element(member.answer()));
         code.line("return " + wrapper + ".of(slot, owner, instance -> " + way.to("instance") + "." + call + ");");
+    }
+
+    private static void keep(Code code, List<String> lent) {
+        lent.forEach(function -> code.line("Lent.keep(" + function + ");"));
     }
 
     /** Calls; a call that throws leaves, and ends what it lent. */
