@@ -1,0 +1,24 @@
+/** The kernel: loads, binds, swaps, configures, serves, observes. Its one door is {@code Jackfield}. */
+@org.jspecify.annotations.NullMarked
+module dev.jackfield.kernel {
+    requires com.github.zafarkhaja.semver;
+    requires transitive dev.jackfield.spi;
+    requires transitive io.vertx.core;
+    requires transitive io.vertx.web;
+    requires java.management;
+    requires java.sql;
+    requires jdk.management;
+    requires micrometer.commons;
+    requires transitive micrometer.core;
+    requires micrometer.registry.prometheus;
+    requires static org.jspecify;
+    requires org.slf4j;
+    requires org.snakeyaml.engine;
+    requires pf4j;
+
+    // the door
+    exports dev.jackfield.kernel;
+
+    uses dev.jackfield.spi.Facade;
+    uses dev.jackfield.spi.handle.HandleFactory;
+}
