@@ -78,7 +78,7 @@ final class Demo {
 
     private boolean behind(Workspace workspace, URI service, boolean foreign)
             throws IOException, InterruptedException {
-        Map<String, byte[]> pages = foreign ? Pages.ofService(service) : Pages.ofFolder(distribution.documentation());
+        Map<String, byte[]> pages = foreign ? ofForeign(service) : Pages.ofFolder(distribution.documentation());
         Path configuration = workspace.configuration(service.getScheme() + "://" + service.getRawAuthority());
         try (Child gateway = start(
                 workspace,
@@ -107,6 +107,14 @@ final class Demo {
             try (Load load = new Load(ready.group(2), port, pages, !foreign)) {
                 return replug(workspace, gateway, load, replugging);
             }
+        }
+    }
+
+    private static Map<String, byte[]> ofForeign(URI service) {
+        try {
+            return Pages.ofService(service);
+        } catch (IOException e) {
+            throw new JackfieldException("demo", service + " cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -70,7 +70,7 @@ final class Pages {
             }
         });
         if (stable.isEmpty()) {
-            throw new IOException(service + " answers nothing twice alike with status 200; what is whole cannot be told");
+            throw new IOException("nothing is answered twice alike with status 200, so what is whole cannot be told");
         }
         return stable;
     }
