@@ -60,7 +60,7 @@ public record CallContext(
 
     private @Nullable CallContext enter() {
         CallContext before = CURRENT.get();
-        if (this == NONE) {
+        if (equals(NONE)) {
             CURRENT.remove();
         } else {
             CURRENT.set(this);

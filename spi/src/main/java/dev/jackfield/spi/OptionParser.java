@@ -162,8 +162,8 @@ final class OptionParser {
         Comparable<Object> comparable = (Comparable<Object>) value;
         Object minimum = option.minimum();
         Object maximum = option.maximum();
-        if (minimum != null && comparable.compareTo(minimum) < 0
-                || maximum != null && comparable.compareTo(maximum) > 0) {
+        if ((minimum != null && comparable.compareTo(minimum) < 0)
+                || (maximum != null && comparable.compareTo(maximum) > 0)) {
             throw wrong(option, OptionText.of(option, value), expected(option));
         }
         return value;

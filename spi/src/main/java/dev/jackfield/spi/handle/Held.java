@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Held<D extends AutoCloseable> {
     private final AtomicReference<@Nullable D> given;
-    private final Lent<?>[] lent;
+    private final @Nullable Lent<?>[] lent;
     private final String from;
     private final Pin pin;
 
@@ -24,7 +24,7 @@ public final class Held<D extends AutoCloseable> {
      * @param given what the instance answered
      * @param lent the functions that were passed for it, on loan until it is closed
      */
-    public Held(Phase<?> phase, int stripe, D given, Lent<?>... lent) {
+    public Held(Phase<?> phase, int stripe, D given, @Nullable Lent<?>... lent) {
         this.given = new AtomicReference<>(given);
         this.lent = lent;
         this.from = phase.toString();
@@ -38,7 +38,7 @@ public final class Held<D extends AutoCloseable> {
      * @param stripe what it entered with
      * @param lent the functions that were passed
      */
-    public static void nothing(Phase<?> phase, int stripe, Lent<?>... lent) {
+    public static void nothing(Phase<?> phase, int stripe, @Nullable Lent<?>... lent) {
         phase.leave(stripe);
         Lent.endAll(lent);
     }
@@ -52,7 +52,7 @@ public final class Held<D extends AutoCloseable> {
      * @param lent the functions that were passed for it, on loan until it is closed
      */
     public static <V, S extends BaseStream<V, S>> @Nullable S stream(
-            Phase<?> phase, int stripe, @Nullable S stream, Lent<?>... lent) {
+            Phase<?> phase, int stripe, @Nullable S stream, @Nullable Lent<?>... lent) {
         if (stream == null) {
             nothing(phase, stripe, lent);
             return null;

@@ -51,24 +51,28 @@ public abstract class Lent<F> {
     }
 
     /**
-     * Prolongs a loan beyond the call.
+     * Prolongs loans beyond the call.
      *
-     * @param lent the loan, or null for none
+     * @param lent the loans; null where no function was passed
      */
-    public static void keep(@Nullable Lent<?> lent) {
-        if (lent != null) {
-            lent.keep();
+    public static void keepAll(@Nullable Lent<?>... lent) {
+        for (Lent<?> function : lent) {
+            if (function != null) {
+                function.keep();
+            }
         }
     }
 
     /**
-     * Ends a loan.
+     * Ends loans.
      *
-     * @param lent the loan, or null for none
+     * @param lent the loans; null where no function was passed
      */
-    public static void end(@Nullable Lent<?> lent) {
-        if (lent != null) {
-            lent.end();
+    public static void endAll(@Nullable Lent<?>... lent) {
+        for (Lent<?> function : lent) {
+            if (function != null) {
+                function.end();
+            }
         }
     }
 
@@ -76,9 +80,9 @@ public abstract class Lent<F> {
      * {@return the same future, whose completion ends the loans}
      *
      * @param answer the future, or null, which ends them at once
-     * @param lent the loans
+     * @param lent the loans; null where no function was passed
      */
-    public static <F extends @Nullable CompletionStage<?>> F endWith(F answer, Lent<?>... lent) {
+    public static <F extends @Nullable CompletionStage<?>> F endWith(F answer, @Nullable Lent<?>... lent) {
         return endWhen(true, answer, lent);
     }
 
@@ -86,13 +90,13 @@ public abstract class Lent<F> {
      * {@return the same future, whose failure ends the loans}
      *
      * @param answer the future
-     * @param lent the loans
+     * @param lent the loans; null where no function was passed
      */
-    public static <F extends @Nullable CompletionStage<?>> F endOnFailure(F answer, Lent<?>... lent) {
+    public static <F extends @Nullable CompletionStage<?>> F endOnFailure(F answer, @Nullable Lent<?>... lent) {
         return endWhen(false, answer, lent);
     }
 
-    private static <F extends @Nullable CompletionStage<?>> F endWhen(boolean always, F answer, Lent<?>... lent) {
+    private static <F extends @Nullable CompletionStage<?>> F endWhen(boolean always, F answer, @Nullable Lent<?>... lent) {
         if (answer == null) {
             endAll(lent);
         } else {
@@ -103,12 +107,6 @@ public abstract class Lent<F> {
             });
         }
         return answer;
-    }
-
-    static void endAll(Lent<?>... lent) {
-        for (Lent<?> function : lent) {
-            end(function);
-        }
     }
 
     final void drop() {

@@ -116,7 +116,7 @@ final class MethodWriter {
         }
         if (!lent.isEmpty()) {
             code.line("} finally {");
-            lent.forEach(function -> code.line("Lent.end(" + function + ");"));
+            end(code, lent);
             code.line("}");
         }
     }
@@ -208,7 +208,15 @@ final class MethodWriter {
     }
 
     private static void keep(Code code, List<String> lent) {
-        lent.forEach(function -> code.line("Lent.keep(" + function + ");"));
+        if (!lent.isEmpty()) {
+            code.line("Lent.keepAll(" + String.join(", ", lent) + ");");
+        }
+    }
+
+    private static void end(Code code, List<String> lent) {
+        if (!lent.isEmpty()) {
+            code.line("Lent.endAll(" + String.join(", ", lent) + ");");
+        }
     }
 
     /** Calls; a call that throws leaves, and ends what it lent. */
@@ -220,7 +228,7 @@ final class MethodWriter {
         if (counted) {
             code.line("phase.leave(stripe);");
         }
-        lent.forEach(function -> code.line("Lent.end(" + function + ");"));
+        end(code, lent);
         code.line("throw failure;").line("}");
     }
 
