@@ -14,7 +14,6 @@ module dev.jackfield.launcher {
     // the demo
     requires io.vertx.core;
     requires java.net.http;
-
     requires static org.jspecify;
 
     // picocli reads annotations

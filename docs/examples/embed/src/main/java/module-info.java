@@ -11,6 +11,5 @@ module dev.jackfield.example.embed {
     // for the example that brings a Vert.x and a router of its own
     requires io.vertx.core;
     requires io.vertx.web;
-
     requires static org.jspecify;
 }

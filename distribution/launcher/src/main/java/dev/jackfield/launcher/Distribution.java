@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Distribution(Path home) {
     /** {@return the distribution that this process was started from, as {@code bin/jackfield} says} */
     static Distribution current() {
-        return new Distribution(
-                Path.of(System.getProperty("jackfield.home", "")).toAbsolutePath().normalize());
+        return new Distribution(Path.of(System.getProperty("jackfield.home", ""))
+                .toAbsolutePath()
+                .normalize());
     }
 
     /** {@return the version of Jackfield} */

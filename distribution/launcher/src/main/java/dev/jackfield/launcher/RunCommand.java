@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 /** Starts Jackfield and keeps it running until the process is told to stop. */
 @Command(
         name = "run",
-        description = "Starts Jackfield; one line on standard output says that it is ready, standard error has the log.",
+        description =
+                "Starts Jackfield; one line on standard output says that it is ready, standard error has the log.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,

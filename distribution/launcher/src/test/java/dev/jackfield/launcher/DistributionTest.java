@@ -24,7 +24,8 @@ class DistributionTest {
         Path gone = folder.resolve("not-there");
         Path state = Files.createDirectory(folder.resolve("state"));
         Distribution distribution = new Distribution(gone);
-        assertThat(distribution.data(Map.of("XDG_STATE_HOME", state.toString()))).isEqualTo(state.resolve("jackfield"));
+        assertThat(distribution.data(Map.of("XDG_STATE_HOME", state.toString())))
+                .isEqualTo(state.resolve("jackfield"));
         assertThat(distribution.data(Map.of("HOME", folder.toString())))
                 .isEqualTo(folder.resolve(".local/state/jackfield"));
         assertThat(distribution.data(Map.of("HOME", folder.toString(), "XDG_STATE_HOME", "relative")))

@@ -28,11 +28,15 @@ final class Child implements AutoCloseable {
      */
     static Child start(Distribution distribution, Workspace workspace, String name, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh", distribution.command().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "trap '' INT; exec \"$@\"",
+                "sh",
+                distribution.command().toString()));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(workspace.log(name).toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(workspace.log(name).toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         process.getOutputStream().close();

@@ -34,7 +34,8 @@ final class ControlApi {
 
         /** {@return what a person should read when the answer is not ok} */
         String reason() {
-            String detail = body.getString("reason", body.getString("detail", body.getString("title", "no reason given")));
+            String detail =
+                    body.getString("reason", body.getString("detail", body.getString("title", "no reason given")));
             JsonArray errors = body.getJsonArray("errors", new JsonArray());
             return status + " " + detail + (errors.isEmpty() ? "" : " " + errors.encode());
         }
@@ -45,9 +46,8 @@ final class ControlApi {
     }
 
     Reply put(String path, JsonObject body) throws IOException, InterruptedException {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(body.encode())));
+        return send(
+                request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body.encode())));
     }
 
     Reply post(String path) throws IOException, InterruptedException {
@@ -55,9 +55,7 @@ final class ControlApi {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(root.resolve(path))
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(root.resolve(path)).timeout(TIMEOUT).header("Authorization", "Bearer " + token);
     }
 
     private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {

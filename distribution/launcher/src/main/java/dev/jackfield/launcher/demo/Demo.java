@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Demo {
     private static final int WARM_UP_SECONDS = 2;
     private static final int ANSWERS_WITHIN_SECONDS = 15;
-    private static final Pattern READY =
-            Pattern.compile("ready on (http://(.+):(\\d+)) \\(control (http://.+:\\d+)\\), (\\d+) plugins, in (\\d+) ms");
+    private static final Pattern READY = Pattern.compile(
+            "ready on (http://(.+):(\\d+)) \\(control (http://.+:\\d+)\\), (\\d+) plugins, in (\\d+) ms");
     private static final Pattern ORIGIN = Pattern.compile("origin on (http://.+)");
 
     private final Distribution distribution;
@@ -67,7 +67,8 @@ final class Demo {
     }
 
     private boolean withServiceOfItsOwn(Workspace workspace) throws IOException, InterruptedException {
-        try (Child origin = start(workspace, "service", "origin", distribution.documentation().toString())) {
+        try (Child origin = start(
+                workspace, "service", "origin", distribution.documentation().toString())) {
             Matcher line = ORIGIN.matcher(origin.firstLine());
             if (!line.matches()) {
                 throw new IOException("the service said: " + origin.firstLine());
@@ -76,8 +77,7 @@ final class Demo {
         }
     }
 
-    private boolean behind(Workspace workspace, URI service, boolean foreign)
-            throws IOException, InterruptedException {
+    private boolean behind(Workspace workspace, URI service, boolean foreign) throws IOException, InterruptedException {
         Map<String, byte[]> pages = foreign ? ofForeign(service) : Pages.ofFolder(distribution.documentation());
         Path configuration = workspace.configuration(service.getScheme() + "://" + service.getRawAuthority());
         try (Child gateway = start(
@@ -96,8 +96,8 @@ final class Demo {
             terminal.line(terminal.strong("Jackfield " + Distribution.version() + ", re-plugged under load"));
             terminal.line("  service  " + service + ", " + pages.size() + " pages"
                     + (foreign ? "" : " with max-age=2 and an ETag, in a process of its own"));
-            terminal.line("  gateway  " + ready.group(1) + ", " + ready.group(5) + " plugins, ready in " + ready.group(6)
-                    + " ms; control " + ready.group(4));
+            terminal.line("  gateway  " + ready.group(1) + ", " + ready.group(5) + " plugins, ready in "
+                    + ready.group(6) + " ms; control " + ready.group(4));
             terminal.line("  load     " + Load.CLIENTS + " clients, " + Load.REQUESTS_PER_SECOND
                     + " requests/s, every body compared");
             ControlApi api = new ControlApi(URI.create(ready.group(4)), workspace.adminToken());

@@ -73,13 +73,13 @@ public final class DemoCommand implements Callable<Integer> {
         }
         if (upstream != null && (!"http".equals(upstream.getScheme()) || upstream.getHost() == null)) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--upstream: " + upstream + " is not an address such as http://127.0.0.1:9000");
+                    spec.commandLine(), "--upstream: " + upstream + " is not an address such as http://127.0.0.1:9000");
         }
         if (!distribution.command().toFile().canExecute()) {
             throw new JackfieldException(
                     "no_distribution",
-                    "the demo starts " + distribution.command() + ", which is not there; start it with bin/jackfield demo",
+                    "the demo starts " + distribution.command()
+                            + ", which is not there; start it with bin/jackfield demo",
                     null);
         }
         Demo demo = new Demo(distribution, terminal, seconds, upstream);

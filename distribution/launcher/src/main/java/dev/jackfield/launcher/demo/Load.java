@@ -105,7 +105,10 @@ final class Load implements AutoCloseable {
         if (answer.status() != 200) {
             fail(path, "status " + answer.status());
         } else if (!Arrays.equals(answer.body(), expected)) {
-            fail(path, "a body of " + answer.body().length + " bytes that differs from the " + expected.length + " served");
+            fail(
+                    path,
+                    "a body of " + answer.body().length + " bytes that differs from the " + expected.length
+                            + " served");
         } else {
             requests.increment();
             String cache = answer.header("cache-status");

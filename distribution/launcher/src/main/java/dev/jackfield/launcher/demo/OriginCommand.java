@@ -1,5 +1,6 @@
 package dev.jackfield.launcher.demo;
 
+import dev.jackfield.launcher.Parent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import dev.jackfield.launcher.Parent;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
@@ -22,10 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The service of the demo, in a process of its own: the files of a folder with an ETag and {@code max-age=2}. */
-@Command(
-        name = "origin",
-        hidden = true,
-        description = "Serves the files of a folder with an ETag and max-age=2.")
+@Command(name = "origin", hidden = true, description = "Serves the files of a folder with an ETag and max-age=2.")
 public final class OriginCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -121,7 +121,8 @@ final class Replugging {
         Map<String, Path> archives = archives();
         String id = List.copyOf(archives.keySet()).get(turn % archives.size());
         Path before = archives.get(id);
-        String version = NewVersion.after(api.get("/api/v1/plugins/" + id).body().getString("version"));
+        String version =
+                NewVersion.after(api.get("/api/v1/plugins/" + id).body().getString("version"));
         drops.asked();
         NewVersion.write(before, workspace.plugins().resolve(id + "-" + version + ".zip"), version);
         Files.delete(before);
@@ -183,10 +184,10 @@ final class Replugging {
     }
 
     private static Stream<JsonObject> verdicts(JsonArray plugins) {
-        return plugins.stream().map(JsonObject.class::cast).flatMap(plugin -> plugin
-                .getJsonArray("verdicts", new JsonArray())
-                .stream()
-                .map(verdict -> ((JsonObject) verdict).copy().put("plugin", plugin.getString("id"))));
+        return plugins.stream()
+                .map(JsonObject.class::cast)
+                .flatMap(plugin -> plugin.getJsonArray("verdicts", new JsonArray()).stream()
+                        .map(verdict -> ((JsonObject) verdict).copy().put("plugin", plugin.getString("id"))));
     }
 
     private JsonArray plugins(String query) throws IOException, InterruptedException {

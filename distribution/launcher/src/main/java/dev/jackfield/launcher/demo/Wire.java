@@ -65,7 +65,8 @@ final class Wire implements AutoCloseable {
         }
         int status = number(statusLine.substring(9, 12), 10);
         Map<String, String> headers = headers();
-        announcedClose = headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
+        announcedClose =
+                headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
         return new Answer(status, headers, body(status, headers));
     }
 
@@ -86,7 +87,9 @@ final class Wire implements AutoCloseable {
         if (status == 204 || status == 304) {
             return new byte[0];
         }
-        if (headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT).contains("chunked")) {
+        if (headers.getOrDefault("transfer-encoding", "")
+                .toLowerCase(Locale.ROOT)
+                .contains("chunked")) {
             return chunks();
         }
         String length = headers.get("content-length");

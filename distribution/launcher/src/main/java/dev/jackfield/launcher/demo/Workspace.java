@@ -25,7 +25,9 @@ record Workspace(Path folder) implements AutoCloseable {
         Files.createDirectory(workspace.data());
         try (Stream<Path> archives = Files.list(plugins)) {
             for (Path archive : archives.filter(Files::isRegularFile).toList()) {
-                Files.copy(archive, workspace.plugins().resolve(archive.getFileName().toString()));
+                Files.copy(
+                        archive,
+                        workspace.plugins().resolve(archive.getFileName().toString()));
             }
         }
         return workspace;
@@ -53,7 +55,8 @@ record Workspace(Path folder) implements AutoCloseable {
     }
 
     String adminToken() throws IOException {
-        return Files.readString(data().resolve("admin-token"), StandardCharsets.UTF_8).strip();
+        return Files.readString(data().resolve("admin-token"), StandardCharsets.UTF_8)
+                .strip();
     }
 
     /** {@return the last lines that a process logged} */

@@ -21,7 +21,8 @@ final class Embedded {
         try (Jackfield jackfield = Jackfield.start(config)) {
             Cache cache = jackfield.service(Caches.class).cache();
             Object greeting = cache.get("greeting", key -> CacheEntry.of("hello"));
-            System.out.println(greeting + ", re-plug me at " + jackfield.control().orElseThrow());
+            System.out.println(
+                    greeting + ", re-plug me at " + jackfield.control().orElseThrow());
         }
         // endregion
     }

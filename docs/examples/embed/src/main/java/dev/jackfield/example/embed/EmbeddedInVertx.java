@@ -33,9 +33,10 @@ final class EmbeddedInVertx {
                     .build();
             try (Jackfield jackfield = Jackfield.start(config)) {
                 Cache cache = jackfield.service(Caches.class).cache();
-                router.get("/greeting").respond(request -> Future.fromCompletionStage(
-                                cache.getAsync("greeting", key -> CacheEntry.of("hello")))
-                        .map(String::valueOf));
+                router.get("/greeting")
+                        .respond(request -> Future.fromCompletionStage(
+                                        cache.getAsync("greeting", key -> CacheEntry.of("hello")))
+                                .map(String::valueOf));
                 ask(vertx, router, "/greeting", "/jackfield/health/live");
             }
             // endregion
@@ -45,7 +46,8 @@ final class EmbeddedInVertx {
     }
 
     private static void ask(Vertx vertx, Router router, String... paths) throws Exception {
-        HttpServer server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        HttpServer server =
+                await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         HttpClient client = vertx.createHttpClient();
         for (String path : paths) {
             System.out.println(path + ": " + get(client, server, path));

@@ -57,7 +57,8 @@ class EmbedTest {
                 File.pathSeparator,
                 Stream.of((modules + File.pathSeparator + classes).split(File.pathSeparator))
                         .filter(entry -> !entry.isEmpty() && !entry.contains("test-classes"))
-                        .filter(entry -> !entry.matches(".*(junit|assertj|surefire|opentest4j|apiguardian|byte-buddy).*"))
+                        .filter(entry ->
+                                !entry.matches(".*(junit|assertj|surefire|opentest4j|apiguardian|byte-buddy).*"))
                         .distinct()
                         .toList());
     }

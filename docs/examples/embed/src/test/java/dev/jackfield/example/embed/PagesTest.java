@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
  * fenced block names the region that the block repeats.
  */
 class PagesTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent().getParent();
-    private static final Pattern SHOWN = Pattern.compile("<!-- region (\\S+) (\\S+) -->\n+```java\n(.*?)```", Pattern.DOTALL);
+    private static final Path ROOT =
+            Path.of("").toAbsolutePath().getParent().getParent().getParent();
+    private static final Pattern SHOWN =
+            Pattern.compile("<!-- region (\\S+) (\\S+) -->\n+```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void pagesShowTheCodeThatRuns() throws IOException {
@@ -26,7 +28,9 @@ class PagesTest {
         for (Path page : pages()) {
             Matcher block = SHOWN.matcher(Files.readString(page));
             while (block.find()) {
-                assertThat(block.group(3)).as(page + ": " + block.group(2)).isEqualTo(region(block.group(1), block.group(2)));
+                assertThat(block.group(3))
+                        .as(page + ": " + block.group(2))
+                        .isEqualTo(region(block.group(1), block.group(2)));
                 shown.add(block.group(2));
             }
         }
