@@ -1,0 +1,2 @@
+/** Configuration: sources, merging, checking, the plan, the overlay, the data folder. The door is {@code Configuration}. */
+package dev.jackfield.kernel.config;
