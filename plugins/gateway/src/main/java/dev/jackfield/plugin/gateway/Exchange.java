@@ -1,0 +1,193 @@
+package dev.jackfield.plugin.gateway;
+
+import dev.jackfield.spi.balance.Node;
+import dev.jackfield.spi.balance.Selection;
+import dev.jackfield.spi.balance.Upstream;
+import dev.jackfield.spi.balance.Upstream.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.ProxyRequest;
+import io.vertx.httpproxy.ProxyResponse;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to a node and back; confined to the context of the request. A request that did not reach its
+ * node, or that may be repeated and has no body, is sent once more.
+ */
+final class Exchange {
+    private final Pipeline pipeline;
+    private final Upstream upstream;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final CacheRequest wanted;
+    private final boolean hasBody;
+    private int attempts;
+
+    Exchange(Pipeline pipeline, Upstream upstream, HttpServerRequest request, CacheRequest wanted) {
+        this.pipeline = pipeline;
+        this.upstream = upstream;
+        this.request = request;
+        this.response = request.response();
+        this.wanted = wanted;
+        this.hasBody = Headers.hasBody(request);
+    }
+
+    void begin() {
+        if (hasBody) {
+            request.pause();
+        }
+        attempt(null);
+    }
+
+    private void attempt(@Nullable Node avoid) {
+        attempts++;
+        Node node = upstream.choose(new Selection(request.path(), Headers.client(request), avoid));
+        if (node == null && avoid != null) {
+            node = upstream.choose(new Selection(request.path(), Headers.client(request), null));
+        }
+        if (node == null) {
+            Answer.problem(request, 503, "no node of upstream/" + pipeline.settings.upstream() + " takes requests now");
+            return;
+        }
+        Attempt attempt = new Attempt(node);
+        attempt.connect();
+    }
+
+    /** The request at one node. Reports to the upstream exactly once. */
+    private final class Attempt {
+        private final Node node;
+        private final long began = pipeline.clock.nanoTime();
+        private final Deadline deadline = new Deadline(pipeline.vertx(), pipeline.settings.responseMillis());
+        private boolean reported;
+
+        Attempt(Node node) {
+            this.node = node;
+        }
+
+        private void report(Outcome outcome) {
+            if (!reported) {
+                reported = true;
+                upstream.report(node, outcome, pipeline.clock.nanoTime() - began);
+            }
+        }
+
+        private void connect() {
+            RequestOptions options = new RequestOptions()
+                    .setMethod(request.method())
+                    .setSsl(node.scheme().equals("https"))
+                    .setHost(node.host())
+                    .setPort(node.port())
+                    .setURI(Headers.target(request))
+                    .setConnectTimeout(pipeline.settings.connectMillis());
+            pipeline.client().request(options).onComplete(this::send, error -> failed(error, true));
+        }
+
+        private void send(HttpClientRequest outgoing) {
+            if (response.closed()) {
+                var unused = outgoing.reset();
+                report(Outcome.ABANDONED);
+                return;
+            }
+            ProxyRequest proxied = ProxyRequest.reverseProxy(request).setURI(Headers.target(request));
+            HostAndPort authority = request.authority();
+            if (authority != null) {
+                proxied.setAuthority(authority);
+            }
+            if (request.headers().contains("expect", "100-continue", true)) {
+                var unused = response.writeContinue();
+            }
+            Headers.forward(request, proxied.headers(), pipeline.settings.trustForwarded());
+            if (hasBody) {
+                Body body = proxied.getBody();
+                proxied.setBody(Body.body(
+                        new Relay(body.stream(), part -> deadline.extend()), body.length(), body.mediaType()));
+            } else {
+                proxied.setBody(null);
+            }
+            deadline.start(() -> outgoing.reset(0, new TimeoutException()));
+            proxied.send(outgoing).onComplete(this::answered, error -> failed(error, false));
+        }
+
+        private void answered(ProxyResponse answer) {
+            deadline.cancel();
+            MultiMap headers = answer.headers();
+            Headers.removeHopByHop(headers);
+            headers.add("via", Headers.via(answer.proxiedResponse().version()));
+            long delayMillis = (pipeline.clock.nanoTime() - began) / 1_000_000;
+            Optional<Capture> capture =
+                    pipeline.cache.capture(wanted, answer.getStatusCode(), headers, delayMillis);
+            String status = CacheStatus.passed(wanted, capture.isPresent());
+            if (!status.isEmpty()) {
+                headers.add("cache-status", status);
+            }
+            capture.ifPresent(copy -> {
+                Body body = answer.getBody();
+                answer.setBody(Body.body(new Relay(body.stream(), copy::add), body.length(), body.mediaType()));
+            });
+            invalidated(answer.getStatusCode())
+                    .compose(done -> Passing.send(answer, request, pipeline.eventStreams))
+                    .onComplete(
+                            done -> {
+                                report(Outcome.ANSWERED);
+                                capture.filter(Capture::whole).ifPresent(copy -> pipeline.cache.store(wanted, copy));
+                            },
+                            error -> broken(answer, error));
+        }
+
+        /** A change that succeeded takes effect in the cache before the client hears of it (RFC 9111 §4.4). */
+        private Future<Boolean> invalidated(int status) {
+            if (wanted.use() != CacheRequest.Use.INVALIDATE || status >= 400) {
+                return Future.succeededFuture(false);
+            }
+            return Future.fromCompletionStage(
+                    pipeline.cache.invalidate(wanted), pipeline.vertx().getOrCreateContext());
+        }
+
+        private void broken(ProxyResponse answer, Throwable error) {
+            boolean abandoned = response.closed();
+            report(abandoned ? Outcome.ABANDONED : Outcome.FAILED);
+            log("the response broke off", error);
+            answer.release();
+            Answer.problem(request, 502, "the response of the upstream broke off");
+        }
+
+        private void failed(Throwable error, boolean unsent) {
+            deadline.cancel();
+            if (response.closed()) {
+                report(Outcome.ABANDONED);
+                return;
+            }
+            if (error instanceof ConnectionPoolTooBusyException) {
+                report(Outcome.ABANDONED);
+                Answer.problem(request, 503, "all connections to the upstream are in use");
+                return;
+            }
+            boolean late = deadline.passed() || error instanceof TimeoutException;
+            report(late ? Outcome.TIMED_OUT : Outcome.FAILED);
+            log(late ? "no answer in time" : "no answer", error);
+            boolean again = unsent || (Headers.repeatable(request) && !late);
+            if (again && attempts < 2 && !response.headWritten()) {
+                attempt(node);
+            } else if (late) {
+                Answer.problem(request, 504, "the upstream did not answer in time");
+            } else {
+                Answer.problem(request, 502, "the upstream could not be reached, or went away before it answered");
+            }
+        }
+
+        private void log(String what, Throwable error) {
+            pipeline.logger.log(
+                    System.Logger.Level.DEBUG,
+                    () -> request.method() + " " + request.path() + " at " + node + ": " + what + ": " + error);
+        }
+    }
+}

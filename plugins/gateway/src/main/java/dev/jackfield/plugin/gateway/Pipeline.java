@@ -1,0 +1,143 @@
+package dev.jackfield.plugin.gateway;
+
+import dev.jackfield.spi.BindingSet;
+import dev.jackfield.spi.Clock;
+import dev.jackfield.spi.Health;
+import dev.jackfield.spi.HealthCheck;
+import dev.jackfield.spi.balance.Upstream;
+import dev.jackfield.spi.http.Gateway;
+import dev.jackfield.spi.http.Mount;
+import dev.jackfield.spi.http.StoredResponse;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request goes through: the cache, or else the upstream that is bound at that moment. Nothing here blocks.
+ *
+ * <pre>
+ * request ─► cache ─hit─► stored response
+ *              │
+ *              └─miss or not for the cache─► Exchange ─► a node of the upstream
+ * </pre>
+ */
+final class Pipeline implements Gateway, HealthCheck {
+    final Settings settings;
+    final HttpCache cache;
+    final GatewayMeters meters;
+    final System.Logger logger;
+    final Clock clock;
+    final EventStreams eventStreams = new EventStreams();
+    private final BindingSet<Upstream> upstreams;
+    private @Nullable Vertx vertx;
+    private @Nullable HttpClient client;
+
+    Pipeline(
+            Settings settings,
+            BindingSet<Upstream> upstreams,
+            HttpCache cache,
+            GatewayMeters meters,
+            System.Logger logger,
+            Clock clock) {
+        this.settings = settings;
+        this.upstreams = upstreams;
+        this.cache = cache;
+        this.meters = meters;
+        this.logger = logger;
+        this.clock = clock;
+    }
+
+    @Override
+    public void mount(Mount mount) {
+        vertx = mount.vertx();
+        client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setKeepAliveTimeout(settings.keepAliveSeconds())
+                        .setConnectTimeout((int) settings.connectMillis() + 1_000)
+                        .setMaxHeaderSize(64 << 10)
+                        .setDecompressionSupported(false),
+                new PoolOptions()
+                        .setHttp1MaxSize(settings.connections())
+                        .setMaxWaitQueueSize(settings.connections()));
+        mount.router().route().handler(routing -> handle(routing.request()));
+    }
+
+    Vertx vertx() {
+        Vertx mounted = vertx;
+        if (mounted == null) {
+            throw new IllegalStateException("not mounted");
+        }
+        return mounted;
+    }
+
+    HttpClient client() {
+        HttpClient mounted = client;
+        if (mounted == null) {
+            throw new IllegalStateException("not mounted");
+        }
+        return mounted;
+    }
+
+    private void handle(HttpServerRequest request) {
+        meters.begin(request);
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            Answer.problem(request, 405, "CONNECT is not served: this is not a forward proxy");
+            return;
+        }
+        CacheRequest wanted = cache.of(request);
+        StoredResponse stored = wanted.served() ? cache.find(wanted) : null;
+        if (stored != null) {
+            meters.hit();
+            StoredAnswer.send(stored, request, clock);
+        } else if (wanted.onlyIfCached()) {
+            meters.miss();
+            Answer.problem(request, 504, "the request allows only a stored response, and there is none");
+        } else {
+            pass(request, wanted);
+        }
+    }
+
+    private void pass(HttpServerRequest request, CacheRequest wanted) {
+        meters.passed(wanted);
+        Upstream upstream = upstreams.byName().get(settings.upstream());
+        if (upstream == null) {
+            Answer.problem(request, 503, unbound());
+        } else {
+            new Exchange(this, upstream, request, wanted).begin();
+        }
+    }
+
+    private String unbound() {
+        String name = settings.upstream();
+        return "nothing is bound at upstream/" + name + ". Start with --upstream http://HOST:PORT, or write bindings: "
+                + "{upstream: {" + name + ": {provider: round_robin, nodes: [\"http://HOST:PORT\"]}}} into the "
+                + "configuration, or PUT it to /api/v1/bindings/upstream/" + name + " on the control listener";
+    }
+
+    /** Another generation serves: endless streams end, and what still comes back is not stored any more. */
+    void drain(Duration retryAfter) {
+        cache.stop();
+        eventStreams.end(retryAfter);
+    }
+
+    @Override
+    public Health health() {
+        return upstreams.byName().containsKey(settings.upstream())
+                ? Health.up()
+                : Health.degraded("nothing is bound at upstream/" + settings.upstream());
+    }
+
+    @Override
+    public void close() throws Exception {
+        HttpClient mounted = client;
+        if (mounted != null) {
+            mounted.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        }
+    }
+}
