@@ -1,5 +1,6 @@
 package dev.jackfield.plugin.gateway;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -8,14 +9,13 @@ import io.vertx.core.json.JsonObject;
 final class Answer {
     private Answer() {}
 
-    static void problem(HttpServerRequest request, int status, String detail) {
+    static Future<Void> problem(HttpServerRequest request, int status, String detail) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
-            return;
+            return Future.failedFuture("the client has gone");
         }
         if (response.headWritten()) {
-            var unused = response.reset();
-            return;
+            return response.reset().compose(reset -> Future.failedFuture("broke off"));
         }
         if (!request.isEnded()) {
             request.resume();
@@ -27,7 +27,7 @@ final class Answer {
                 .put("detail", detail)
                 .encode();
         response.headers().clear();
-        var unused = response.setStatusCode(status)
+        return response.setStatusCode(status)
                 .putHeader("content-type", "application/problem+json")
                 .putHeader("cache-control", "no-store")
                 .end(body);

@@ -6,6 +6,7 @@ import dev.jackfield.spi.balance.Upstream;
 import dev.jackfield.spi.balance.Upstream.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,6 +31,7 @@ final class Exchange {
     private final HttpServerResponse response;
     private final CacheRequest wanted;
     private final boolean hasBody;
+    private final Promise<Void> done = Promise.promise();
     private int attempts;
 
     Exchange(Pipeline pipeline, Upstream upstream, HttpServerRequest request, CacheRequest wanted) {
@@ -41,11 +43,17 @@ final class Exchange {
         this.hasBody = Headers.hasBody(request);
     }
 
-    void begin() {
+    /** {@return completes when the response has ended, fails when it did not} */
+    Future<Void> begin() {
         if (hasBody) {
             request.pause();
         }
         attempt(null);
+        return done.future();
+    }
+
+    private void problem(int status, String detail) {
+        Answer.problem(request, status, detail).onComplete(done);
     }
 
     private void attempt(@Nullable Node avoid) {
@@ -55,7 +63,7 @@ final class Exchange {
             node = upstream.choose(new Selection(request.path(), Headers.client(request), null));
         }
         if (node == null) {
-            Answer.problem(request, 503, "no node of upstream/" + pipeline.settings.upstream() + " takes requests now");
+            problem(503, "no node of upstream/" + pipeline.settings.upstream() + " takes requests now");
             return;
         }
         Attempt attempt = new Attempt(node);
@@ -95,6 +103,7 @@ final class Exchange {
             if (response.closed()) {
                 var unused = outgoing.reset();
                 report(Outcome.ABANDONED);
+                done.fail("the client has gone");
                 return;
             }
             ProxyRequest proxied = ProxyRequest.reverseProxy(request).setURI(Headers.target(request));
@@ -134,10 +143,11 @@ final class Exchange {
                 answer.setBody(Body.body(new Relay(body.stream(), copy::add), body.length(), body.mediaType()));
             });
             invalidated(answer.getStatusCode())
-                    .compose(done -> Passing.send(answer, request, pipeline.eventStreams))
+                    .compose(ready -> Passing.send(answer, request, pipeline.eventStreams))
                     .onComplete(
-                            done -> {
+                            sent -> {
                                 report(Outcome.ANSWERED);
+                                done.complete();
                                 capture.filter(Capture::whole).ifPresent(copy -> pipeline.cache.store(wanted, copy));
                             },
                             error -> broken(answer, error));
@@ -157,18 +167,19 @@ final class Exchange {
             report(abandoned ? Outcome.ABANDONED : Outcome.FAILED);
             log("the response broke off", error);
             answer.release();
-            Answer.problem(request, 502, "the response of the upstream broke off");
+            problem(502, "the response of the upstream broke off");
         }
 
         private void failed(Throwable error, boolean unsent) {
             deadline.cancel();
             if (response.closed()) {
                 report(Outcome.ABANDONED);
+                done.fail("the client has gone");
                 return;
             }
             if (error instanceof ConnectionPoolTooBusyException) {
                 report(Outcome.ABANDONED);
-                Answer.problem(request, 503, "all connections to the upstream are in use");
+                problem(503, "all connections to the upstream are in use");
                 return;
             }
             boolean late = deadline.passed() || error instanceof TimeoutException;
@@ -178,9 +189,9 @@ final class Exchange {
             if (again && attempts < 2 && !response.headWritten()) {
                 attempt(node);
             } else if (late) {
-                Answer.problem(request, 504, "the upstream did not answer in time");
+                problem(504, "the upstream did not answer in time");
             } else {
-                Answer.problem(request, 502, "the upstream could not be reached, or went away before it answered");
+                problem(502, "the upstream could not be reached, or went away before it answered");
             }
         }
 

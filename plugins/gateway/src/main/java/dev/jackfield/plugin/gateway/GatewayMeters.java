@@ -4,7 +4,6 @@ import dev.jackfield.spi.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
 /** What passes, counted by the class of its status and by what the cache did for it. */
@@ -30,14 +29,15 @@ final class GatewayMeters {
         bypass = registry.counter("http.cache", "route", ROUTE, "result", "bypass");
     }
 
-    /** A request came; it is counted when its response has ended, as status {@code none} when it never did. */
-    void begin(HttpServerRequest request) {
-        long began = clock.nanoTime();
-        request.response().endHandler(ended -> end(request.response().getStatusCode() / 100, began));
-    }
-
-    private void end(int statusClass, long began) {
-        int i = statusClass >= 1 && statusClass <= 5 ? statusClass : 0;
+    /**
+     * A request is done; one whose response did not end counts as status {@code none}.
+     *
+     * @param status the status code
+     * @param whole whether the response ended
+     * @param began when the request came, from the clock
+     */
+    void done(int status, boolean whole, long began) {
+        int i = whole && status >= 100 && status < 600 ? status / 100 : 0;
         requests[i].increment();
         durations[i].record(clock.nanoTime() - began, TimeUnit.NANOSECONDS);
     }

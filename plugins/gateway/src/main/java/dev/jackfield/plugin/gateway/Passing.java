@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.httpproxy.ProxyResponse;
+import java.util.Locale;
 
 /** Passes a response of a node on to the client, with its body as it comes. */
 final class Passing {
@@ -17,7 +18,15 @@ final class Passing {
         if (request.version() == HttpVersion.HTTP_1_0 && answer.getBody().length() < 0) {
             return untilClose(answer, request);
         }
+        if (isEventStream(answer)) {
+            return new EventStream(answer, request).pass(eventStreams);
+        }
         return answer.send();
+    }
+
+    private static boolean isEventStream(ProxyResponse answer) {
+        String type = answer.headers().get("content-type");
+        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     /** A 204 has neither a body nor a length. */

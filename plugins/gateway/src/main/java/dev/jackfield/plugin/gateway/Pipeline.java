@@ -8,6 +8,7 @@ import dev.jackfield.spi.balance.Upstream;
 import dev.jackfield.spi.http.Gateway;
 import dev.jackfield.spi.http.Mount;
 import dev.jackfield.spi.http.StoredResponse;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -65,7 +66,13 @@ final class Pipeline implements Gateway, HealthCheck {
                 new PoolOptions()
                         .setHttp1MaxSize(settings.connections())
                         .setMaxWaitQueueSize(settings.connections()));
-        mount.router().route().handler(routing -> handle(routing.request()));
+        mount.router().route().handler(routing -> {
+            HttpServerRequest request = routing.request();
+            long began = clock.nanoTime();
+            handle(request)
+                    .onComplete(done ->
+                            meters.done(request.response().getStatusCode(), done.succeeded(), began));
+        });
     }
 
     Vertx vertx() {
@@ -84,33 +91,29 @@ final class Pipeline implements Gateway, HealthCheck {
         return mounted;
     }
 
-    private void handle(HttpServerRequest request) {
-        meters.begin(request);
+    private Future<Void> handle(HttpServerRequest request) {
         if (request.method().equals(HttpMethod.CONNECT)) {
-            Answer.problem(request, 405, "CONNECT is not served: this is not a forward proxy");
-            return;
+            return Answer.problem(request, 405, "CONNECT is not served: this is not a forward proxy");
         }
         CacheRequest wanted = cache.of(request);
         StoredResponse stored = wanted.served() ? cache.find(wanted) : null;
         if (stored != null) {
             meters.hit();
-            StoredAnswer.send(stored, request, clock);
-        } else if (wanted.onlyIfCached()) {
-            meters.miss();
-            Answer.problem(request, 504, "the request allows only a stored response, and there is none");
-        } else {
-            pass(request, wanted);
+            return StoredAnswer.send(stored, request, clock);
         }
+        if (wanted.onlyIfCached()) {
+            meters.miss();
+            return Answer.problem(request, 504, "the request allows only a stored response, and there is none");
+        }
+        return pass(request, wanted);
     }
 
-    private void pass(HttpServerRequest request, CacheRequest wanted) {
+    private Future<Void> pass(HttpServerRequest request, CacheRequest wanted) {
         meters.passed(wanted);
         Upstream upstream = upstreams.byName().get(settings.upstream());
-        if (upstream == null) {
-            Answer.problem(request, 503, unbound());
-        } else {
-            new Exchange(this, upstream, request, wanted).begin();
-        }
+        return upstream == null
+                ? Answer.problem(request, 503, unbound())
+                : new Exchange(this, upstream, request, wanted).begin();
     }
 
     private String unbound() {

@@ -2,6 +2,7 @@ package dev.jackfield.plugin.gateway;
 
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.http.StoredResponse;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,7 +23,7 @@ final class StoredAnswer {
 
     private StoredAnswer() {}
 
-    static void send(StoredResponse stored, HttpServerRequest request, Clock clock) {
+    static Future<Void> send(StoredResponse stored, HttpServerRequest request, Clock clock) {
         HttpServerResponse response = request.response();
         boolean unchanged = unchanged(stored, request);
         for (Map.Entry<String, String> field : stored.headers()) {
@@ -34,12 +35,11 @@ final class StoredAnswer {
         response.putHeader("age", Long.toString(age(stored, clock.millis())));
         response.headers().add("cache-status", Headers.PSEUDONYM + "; hit");
         if (unchanged) {
-            var unused = response.setStatusCode(304).end();
-            return;
+            return response.setStatusCode(304).end();
         }
         byte[] body = stored.body();
         response.setStatusCode(stored.status()).putHeader("content-length", Integer.toString(body.length));
-        var unused = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(Buffer.buffer(body));
+        return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(Buffer.buffer(body));
     }
 
     /** {@return how old the response is, in seconds} */

@@ -1,0 +1,92 @@
+package dev.jackfield.plugin.gateway;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.httpproxy.ProxyResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server-sent events of a node on their way to a client, until either ends or the gateway is replaced: then the stream
+ * ends after a whole event, with a hint when to come back. The client resumes with {@code Last-Event-ID}.
+ */
+final class EventStream implements EventStreams.Endless {
+    private final ProxyResponse answer;
+    private final HttpServerResponse response;
+    private final Context context;
+    private final Promise<Void> done = Promise.promise();
+    private @Nullable Duration ending;
+    private boolean betweenEvents = true;
+    private int newlines;
+
+    EventStream(ProxyResponse answer, HttpServerRequest request) {
+        this.answer = answer;
+        this.response = request.response();
+        this.context = Vertx.currentContext();
+    }
+
+    Future<Void> pass(EventStreams all) {
+        response.setStatusCode(answer.getStatusCode()).headers().addAll(answer.headers());
+        response.headers().remove("content-length");
+        response.setChunked(true);
+        ReadStream<Buffer> events = answer.getBody().stream();
+        events.exceptionHandler(done::tryFail);
+        response.exceptionHandler(error -> {
+            stopNode();
+            done.tryFail(error);
+        });
+        events.endHandler(end -> response.end().onComplete(ended -> done.tryComplete()));
+        events.handler(this::forward);
+        all.add(this);
+        var unused = response.writeHead();
+        events.resume();
+        return done.future().onComplete(ended -> all.remove(this));
+    }
+
+    private void forward(Buffer part) {
+        for (int i = 0; i < part.length(); i++) {
+            byte b = part.getByte(i);
+            newlines = b == '\n' ? newlines + 1 : b == '\r' ? newlines : 0;
+        }
+        betweenEvents = newlines >= 2;
+        var unused = response.write(part);
+        if (response.writeQueueFull()) {
+            answer.getBody().stream().pause();
+            response.drainHandler(drained -> answer.getBody().stream().resume());
+        }
+        Duration retryAfter = ending;
+        if (betweenEvents && retryAfter != null) {
+            finish(retryAfter);
+        }
+    }
+
+    @Override
+    public void end(Duration retryAfter) {
+        context.runOnContext(now -> {
+            ending = retryAfter;
+            if (betweenEvents) {
+                finish(retryAfter);
+            }
+        });
+    }
+
+    private void finish(Duration retryAfter) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        stopNode();
+        response.end("retry: " + retryAfter.toMillis() + "\n\n").onComplete(ended -> done.tryComplete());
+    }
+
+    private void stopNode() {
+        ReadStream<Buffer> events = answer.getBody().stream();
+        events.handler(null).exceptionHandler(null).endHandler(null);
+        var unused = answer.proxiedResponse().request().reset();
+    }
+}
