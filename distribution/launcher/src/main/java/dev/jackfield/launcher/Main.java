@@ -3,6 +3,7 @@ package dev.jackfield.launcher;
 import dev.jackfield.launcher.demo.DemoCommand;
 import dev.jackfield.launcher.demo.OriginCommand;
 import dev.jackfield.spi.JackfieldException;
+import dev.jackfield.spi.Suggestion;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,11 +77,31 @@ public final class Main implements Runnable {
     private static int misused(CommandLine.ParameterException mistake, String[] arguments) {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("jackfield: " + mistake.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println("jackfield: " + sentence(mistake));
         err.println("What is possible: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String sentence(CommandLine.ParameterException mistake) {
+        if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            CommandLine.Model.CommandSpec command = mistake.getCommandLine().getCommandSpec();
+            String asked = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            if (asked.startsWith("-")) {
+                return Suggestion.unknown(
+                        "option",
+                        asked,
+                        command.options().stream()
+                                .filter(option -> !option.hidden())
+                                .map(CommandLine.Model.OptionSpec::longestName)
+                                .toList());
+            }
+            if (!command.subcommands().isEmpty()) {
+                return Suggestion.unknown(
+                        "command", asked, command.subcommands().keySet());
+            }
+        }
+        return String.valueOf(mistake.getMessage());
     }
 
     /** What went wrong, as sentences; a stack trace only where it is a fault of ours. */

@@ -68,6 +68,15 @@ class MainTest {
     }
 
     @Test
+    void theNearestNameIsSuggested() {
+        run("runn");
+        run("run", "--prot=1");
+        assertThat(err.toString())
+                .contains("unknown command \"runn\"; did you mean \"run\"? available: run, check, demo, help")
+                .contains("unknown option \"--prot\"; did you mean \"--port\"? available: --config, --port,");
+    }
+
+    @Test
     void theDemoSaysThatItNeedsADistribution() {
         assertThat(run("demo")).isEqualTo(1);
         assertThat(err.toString()).contains("bin/jackfield demo").doesNotContain("\tat ");
