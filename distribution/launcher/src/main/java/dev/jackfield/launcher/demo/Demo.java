@@ -119,41 +119,43 @@ final class Demo {
     }
 
     private boolean replug(Workspace workspace, Child gateway, Load load, Replugging replugging)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         Board board = new Board(terminal, load, replugging);
         List<String> faults = new ArrayList<>();
-        long before = replugging.generations();
-        long swaps = 0;
-        load.start();
-        boolean goOn = !early.await(WARM_UP_SECONDS, TimeUnit.SECONDS);
-        load.measure();
         long begin = System.nanoTime();
-        for (int second = 1; goOn && second <= seconds; second++) {
-            replugging.second(second);
+        long swaps = 0;
+        try {
+            long before = replugging.generations();
+            load.start();
+            boolean goOn = !early.await(WARM_UP_SECONDS, TimeUnit.SECONDS);
+            load.measure();
+            begin = System.nanoTime();
+            for (int second = 1; goOn && second <= seconds; second++) {
+                replugging.second(second);
+                board.progress(secondsSince(begin), replugging.generations() - before);
+                long next = begin + TimeUnit.SECONDS.toNanos(second) - System.nanoTime();
+                goOn = !early.await(Math.max(next, 0), TimeUnit.NANOSECONDS) && gateway.alive();
+            }
+            replugging.settle();
+            load.close();
             swaps = replugging.generations() - before;
-            board.progress(secondsSince(begin), swaps);
-            long next = begin + TimeUnit.SECONDS.toNanos(second) - System.nanoTime();
-            goOn = !early.await(Math.max(next, 0), TimeUnit.NANOSECONDS) && gateway.alive();
-        }
-        for (int i = 0; i < 15 && gateway.alive() && !replugging.settled(); i++) {
-            TimeUnit.SECONDS.sleep(1);
+            faults.addAll(replugging.leaks());
+        } catch (IOException e) {
+            faults.add("the control API of the gateway: " + e);
         }
         long lasted = secondsSince(begin);
         load.close();
-        if (gateway.alive()) {
-            swaps = replugging.generations() - before;
-            faults.addAll(replugging.leaks());
-            int code = gateway.stop();
-            if (code != 0) {
-                faults.add("the gateway ended with exit code " + code);
-            }
-        } else {
-            faults.add("the gateway ended by itself");
+        int code = gateway.stop();
+        if (code != 0) {
+            faults.add("the gateway ended with exit code " + code);
+        }
+        if (swaps == 0) {
+            faults.add("nothing was re-plugged, so nothing was proved");
         }
         faults.addAll(judged(load, replugging));
         board.summary(lasted, swaps, faults);
         if (!faults.isEmpty()) {
-            terminal.line("the gateway's last words:");
+            terminal.line("the last words of the gateway:");
             workspace.tail("gateway").forEach(line -> terminal.line("  " + line));
         }
         return faults.isEmpty();

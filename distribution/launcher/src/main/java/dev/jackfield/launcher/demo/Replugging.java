@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -144,21 +145,29 @@ final class Replugging {
         }
     }
 
-    /** {@return whether the version that was dropped in last is running, or was given up} */
-    boolean settled() throws IOException, InterruptedException {
+    /** Waits until the version that was dropped in last is running, or is given up. */
+    void settle() throws IOException, InterruptedException {
         settleDrop();
-        return pending == null;
+        while (pending != null) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            settleDrop();
+        }
     }
 
     /**
-     * Asks for collections, and counts the class loaders that survive them.
+     * Asks for collections until every class loader of a replaced plugin is gone, or ten seconds have passed.
      *
-     * @return who holds them, each a sentence; empty when nothing leaked
+     * @return who holds those that are left, each a sentence; empty when nothing leaked
      */
     List<String> leaks() throws IOException, InterruptedException {
-        JsonArray plugins = plugins("?verify=true");
-        loaders(plugins);
-        return verdicts(plugins)
+        for (int i = 0; i < 20; i++) {
+            loaders(plugins("?verify=true"));
+            if (alive == 0) {
+                break;
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+        return verdicts(plugins(""))
                 .filter(verdict -> !collected(verdict))
                 .map(verdict -> verdict.getString("plugin") + " " + verdict.getString("version") + ", generation "
                         + verdict.getInteger("generation") + ", is held by " + verdict.getValue("held_by"))
