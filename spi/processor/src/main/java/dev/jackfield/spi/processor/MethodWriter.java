@@ -52,7 +52,9 @@ final class MethodWriter {
         List<String> names = names(member);
         List<String> declared = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            declared.add(TypeText.of(member.type().getParameterTypes().get(i)) + " " + names.get(i));
+            String type = TypeText.of(member.type().getParameterTypes().get(i));
+            boolean variable = member.element().isVarArgs() && i == names.size() - 1;
+            declared.add((variable ? type.substring(0, type.length() - 2) + "..." : type) + " " + names.get(i));
         }
         List<? extends TypeMirror> thrown = member.type().getThrownTypes();
         return "public " + (parameters.isEmpty() ? "" : parameters + " ") + TypeText.of(member.answer()) + " "
