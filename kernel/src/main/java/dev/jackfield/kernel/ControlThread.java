@@ -18,12 +18,11 @@ final class ControlThread implements AutoCloseable {
     private volatile @Nullable Thread thread;
 
     ControlThread() {
-        executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread control = new Thread(task, "jackfield-control");
-                    thread = control;
-                    return control;
-                });
+        executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+            Thread control = new Thread(task, "jackfield-control");
+            thread = control;
+            return control;
+        });
     }
 
     /**

@@ -1,45 +1,318 @@
 package dev.jackfield.kernel;
 
+import dev.jackfield.kernel.binding.Applied;
+import dev.jackfield.kernel.binding.BindingView;
+import dev.jackfield.kernel.binding.Switchboard;
+import dev.jackfield.kernel.binding.SwitchboardSettings;
+import dev.jackfield.kernel.config.ConfigFile;
+import dev.jackfield.kernel.config.Configuration;
+import dev.jackfield.kernel.config.Configured;
+import dev.jackfield.kernel.config.DataFolder;
+import dev.jackfield.kernel.config.Settings;
+import dev.jackfield.kernel.config.Sources;
+import dev.jackfield.kernel.event.EventLog;
+import dev.jackfield.kernel.event.Secrets;
+import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.kernel.plugin.ArchiveLimits;
+import dev.jackfield.kernel.plugin.DropDirectory;
+import dev.jackfield.kernel.plugin.DropEvent;
+import dev.jackfield.kernel.plugin.PluginSettings;
+import dev.jackfield.kernel.plugin.PluginView;
+import dev.jackfield.kernel.plugin.Plugins;
 import dev.jackfield.spi.Bindings;
+import dev.jackfield.spi.Clock;
+import dev.jackfield.spi.Health;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Problem;
+import dev.jackfield.spi.Provider;
+import dev.jackfield.spi.handle.Owner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Starts the parts, in order, and stops them in reverse. */
+/** Starts the parts, in order, and stops them in reverse; the parts do the work. */
 final class Kernel {
-    static Kernel start(JackfieldConfig config) {
-        throw new JackfieldException("unfinished", "the parts are not wired yet: " + config, null);
-    }
+    private static final Logger LOG = LoggerFactory.getLogger(Jackfield.class);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    /** Of the whole process, as log layouts are. */
+    private static final Secrets SECRETS = new Secrets();
 
-    static List<Problem> check(JackfieldConfig config) {
-        throw new JackfieldException("unfinished", "the parts are not wired yet: " + config, null);
+    private final Parts parts;
+    private final Clock clock;
+    private final EventLog events;
+    private final ControlThread control = new ControlThread();
+    private final Configuration configuration;
+    private final Settings settings;
+    private final Plugins plugins;
+    private final Switchboard switchboard;
+    private final Conductor conductor;
+    private final Components components;
+    private final Listeners listeners;
+    private final Bindings bindings;
+    private final List<String> warnings = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    static Kernel start(JackfieldConfig config) {
+        Parts parts = new Parts();
+        try {
+            return new Kernel(config, parts);
+        } catch (RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
     }
 
     static String mask(String text) {
-        return text;
+        return SECRETS.mask(text);
+    }
+
+    private Kernel(JackfieldConfig config, Parts parts) {
+        this.parts = parts;
+        this.clock = config.clock == null ? new SystemClock() : config.clock;
+        DataFolder data = DataFolder.open(config.dataFolder);
+        parts.add("data folder", data);
+        this.configuration = new Configuration(sources(config, data.path()), SECRETS);
+        this.settings = configuration.open();
+        this.events = new EventLog(clock, SECRETS::mask);
+        Metrics metrics = new Metrics();
+        parts.add("metrics", metrics);
+        this.listeners = new Listeners(config, settings, data.path(), events, metrics, clock);
+        parts.add("vertx", listeners::closeVertx);
+
+        this.plugins = new Plugins(pluginSettings(settings, data.path()), events, clock);
+        parts.add("plugins", plugins);
+        this.switchboard = new Switchboard(new SwitchboardSettings(
+                listeners.vertx(), metrics, events, clock, data.path(), settings.healthInterval(), SECRETS::mask));
+        parts.add(
+                "bindings",
+                () -> switchboard
+                        .close(settings.shutdownDrain())
+                        .forEach(complaint -> LOG.warn("at shutdown: {}", SECRETS.mask(complaint))));
+        parts.add("control thread", control);
+        this.conductor = new Conductor(plugins, switchboard, configuration);
+        this.components = new Components(plugins, switchboard, clock);
+        this.bindings = switchboard.bindings(new Owner("the application"));
+
+        DropDirectory drop = new DropDirectory(pluginSettings(settings, data.path()));
+        control.call(() -> {
+            plugIn(drop);
+            return true;
+        });
+        listeners.start(
+                new LiveOperations(control, conductor, plugins, switchboard, configuration, events, components::all),
+                switchboard);
+        parts.add("listeners", () -> listeners.stop(settings.shutdownDrain()));
+        watch(config, drop);
+    }
+
+    private static Sources sources(JackfieldConfig config, @Nullable Path dataFolder) {
+        return new Sources(
+                config.home, config.file, config.configuration, config.flags, config.environment, dataFolder);
+    }
+
+    private static PluginSettings pluginSettings(Settings settings, Path dataFolder) {
+        return new PluginSettings(
+                settings.pluginDirectory(),
+                dataFolder,
+                Provider.class.getModule().getLayer(),
+                settings.pluginLoadTimeout(),
+                settings.pluginScanInterval(),
+                ArchiveLimits.DEFAULT);
+    }
+
+    private static void load(Plugins plugins, DropDirectory drop) {
+        List<Path> dropped = new ArrayList<>();
+        for (DropEvent event : drop.first()) {
+            if (event instanceof DropEvent.Added added) {
+                dropped.add(added.archive());
+            } else if (event instanceof DropEvent.Refused refused) {
+                plugins.refused(refused);
+            }
+        }
+        plugins.load(plugins.choose(dropped));
+    }
+
+    /** On the control thread: plugins, then the configuration against what they offer, then the bindings. */
+    private void plugIn(DropDirectory drop) {
+        load(plugins, drop);
+        for (PluginView view : plugins.views()) {
+            if (view.refusal() != null) {
+                warn("plugin " + view.id() + " is refused: " + view.refusal().reason());
+            }
+        }
+        Configured configured = configuration.check(plugins.catalog());
+        configured.warnings().forEach(this::warn);
+        Applied applied = conductor.begin(configured);
+        applied.empty().forEach((key, why) -> warn(key + " is not plugged in, and is tried again: " + why));
+        for (BindingView view : switchboard.views()) {
+            if (view.health().state() != Health.State.UP) {
+                warn(view.key() + " is " + view.health().state() + ": "
+                        + view.health().detail());
+            }
+        }
+        components.empty(applied.empty());
+        if (!applied.empty().isEmpty()) {
+            retryLater();
+        }
+    }
+
+    private void warn(String warning) {
+        String masked = SECRETS.mask(warning);
+        LOG.warn("{}", masked);
+        warnings.add(masked);
+    }
+
+    private void retryLater() {
+        listeners
+                .vertx()
+                .setTimer(
+                        RETRY.toMillis(),
+                        timer -> control.submit(conductor::retry).whenComplete((applied, error) -> {
+                            if (error != null) {
+                                failed("retry", error);
+                                return;
+                            }
+                            components.empty(applied.empty());
+                            if (!applied.empty().isEmpty()) {
+                                retryLater();
+                            }
+                        }));
+    }
+
+    private void watch(JackfieldConfig config, DropDirectory drop) {
+        drop.start(event -> control.submit(() -> {
+                    conductor.dropped(event);
+                    return true;
+                })
+                .whenComplete((done, error) -> {
+                    if (error != null) {
+                        refused(event, error);
+                    }
+                }));
+        parts.add("drop directory", drop);
+        if (config.file != null) {
+            ConfigFile file = new ConfigFile(config.file, settings.pluginScanInterval());
+            file.start(configuration.fileContent().orElse(new byte[0]), this::seen);
+            parts.add("configuration file", file);
+        }
+    }
+
+    private void refused(DropEvent event, Throwable error) {
+        if (event instanceof DropEvent.Added added && error instanceof JackfieldException known) {
+            control.submit(() -> {
+                plugins.refused(new DropEvent.Refused(
+                        added.file(), added.id(), known.code(), SECRETS.mask(String.valueOf(known.getMessage()))));
+                return true;
+            });
+        } else {
+            failed("drop directory", error);
+        }
+    }
+
+    private void seen(ConfigFile.Seen seen) {
+        if (seen instanceof ConfigFile.Edited edited) {
+            control.submit(() -> conductor.edited(edited.content())).whenComplete((applied, error) -> {
+                if (error == null) {
+                    components.fileAccepted();
+                    events.emit("config.applied", Map.of("source", "file"));
+                } else {
+                    failed("configuration file", error);
+                    fileRefused(String.valueOf(error.getMessage()));
+                }
+            });
+        } else if (seen instanceof ConfigFile.Unreadable unreadable) {
+            LOG.warn("the configuration file can't be read, what runs goes on: {}", unreadable.reason());
+            fileRefused(unreadable.reason());
+        }
+    }
+
+    private void fileRefused(String why) {
+        components.fileRefused(SECRETS.mask(why));
+        events.emit("config.refused", Map.of("source", "file", "reason", why));
+    }
+
+    private static void failed(String what, Throwable error) {
+        if (error instanceof JackfieldException known) {
+            LOG.warn("{}: refused, what runs goes on: {}", what, SECRETS.mask(String.valueOf(known.getMessage())));
+        } else {
+            LOG.error("{}: {}", what, SECRETS.mask(String.valueOf(error)), error);
+        }
+    }
+
+    static List<Problem> check(JackfieldConfig config) {
+        Path scratch = null;
+        Parts parts = new Parts();
+        try {
+            scratch = Files.createTempDirectory("jackfield-check");
+            Configuration configuration = new Configuration(sources(config, null), SECRETS);
+            Settings settings = configuration.open();
+            PluginSettings where = pluginSettings(settings, scratch);
+            Clock clock = new SystemClock();
+            Plugins plugins = new Plugins(where, new EventLog(clock, SECRETS::mask), clock);
+            parts.add("plugins", plugins);
+            load(plugins, new DropDirectory(where));
+            configuration.check(plugins.catalog());
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for a check can be made", e);
+        } catch (JackfieldException e) {
+            return e.problems().isEmpty() ? List.of(new Problem("", String.valueOf(e.getMessage()))) : e.problems();
+        } finally {
+            parts.close();
+            if (scratch != null) {
+                delete(scratch);
+            }
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted: {}", folder, e.toString());
+        }
     }
 
     Bindings bindings() {
-        throw new IllegalStateException();
+        return bindings;
     }
 
     Optional<InetSocketAddress> traffic() {
-        return Optional.empty();
+        return listeners.traffic();
     }
 
     Optional<InetSocketAddress> control() {
-        return Optional.empty();
+        return listeners.control();
     }
 
     int startedPlugins() {
-        return 0;
+        return (int) plugins.views().stream()
+                .filter(view -> view.state() == PluginView.State.STARTED)
+                .count();
     }
 
     List<String> warnings() {
-        return List.of();
+        return List.copyOf(warnings);
     }
 
-    void close() {}
+    void close() {
+        if (closed.compareAndSet(false, true)) {
+            parts.close();
+        }
+    }
 }

@@ -44,7 +44,8 @@ public final class Metrics implements AutoCloseable {
      */
     public Scrape scrape(String accept) {
         boolean open = accept.toLowerCase(Locale.ROOT).contains(OPEN_METRICS);
-        String type = open ? OPEN_METRICS + "; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8";
+        String type =
+                open ? OPEN_METRICS + "; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8";
         return new Scrape(type, registry.scrape(type));
     }
 

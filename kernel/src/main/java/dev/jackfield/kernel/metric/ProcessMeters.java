@@ -44,7 +44,8 @@ final class ProcessMeters implements AutoCloseable {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         if (compiler != null && compiler.isCompilationTimeMonitoringSupported()) {
             double toSeconds = TimeUnit.SECONDS.toMillis(1);
-            FunctionCounter.builder("jvm.compilation.time", compiler, bean -> bean.getTotalCompilationTime() / toSeconds)
+            FunctionCounter.builder(
+                            "jvm.compilation.time", compiler, bean -> bean.getTotalCompilationTime() / toSeconds)
                     .description("Time spent compiling.")
                     .baseUnit(SECONDS)
                     .register(registry);

@@ -25,8 +25,7 @@ final class Source {
         return of(user, object, value, ignored -> 0);
     }
 
-    static <T> Source of(
-            ViewRegistry user, @Nullable T object, ToDoubleFunction<T> value, ToLongFunction<T> count) {
+    static <T> Source of(ViewRegistry user, @Nullable T object, ToDoubleFunction<T> value, ToLongFunction<T> count) {
         WeakReference<@Nullable T> weak = new WeakReference<>(object);
         return new Source(
                 user,
@@ -46,12 +45,14 @@ final class Source {
     }
 
     /** Null when the object is gone. */
-    @Nullable Double value() {
+    @Nullable
+    Double value() {
         return value.read();
     }
 
     /** Null when the object is gone. */
-    @Nullable Long count() {
+    @Nullable
+    Long count() {
         return count.read();
     }
 
@@ -60,6 +61,7 @@ final class Source {
     }
 
     private interface Reading<V> {
-        @Nullable V read();
+        @Nullable
+        V read();
     }
 }

@@ -31,7 +31,10 @@ final class ViewBounds implements MeterFilter {
         List<Tag> own = new ArrayList<>();
         for (Tag tag : id.getTagsAsIterable()) {
             String value = tag.getValue();
-            own.add(value.length() <= MAXIMUM_TAG_VALUE ? tag : Tag.of(tag.getKey(), value.substring(0, MAXIMUM_TAG_VALUE)));
+            own.add(
+                    value.length() <= MAXIMUM_TAG_VALUE
+                            ? tag
+                            : Tag.of(tag.getKey(), value.substring(0, MAXIMUM_TAG_VALUE)));
         }
         return id.replaceTags(Tags.of(own).and(tags));
     }

@@ -75,8 +75,7 @@ public record PluginView(
      * @param reason for a person
      * @param at when
      */
-    public record Refusal(
-            String file, @Nullable String version, String code, String reason, Instant at) {
+    public record Refusal(String file, @Nullable String version, String code, String reason, Instant at) {
         /**
          * {@return what the HTTP contract shows}
          */

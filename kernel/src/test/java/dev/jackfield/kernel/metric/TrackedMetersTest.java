@@ -50,7 +50,10 @@ class TrackedMetersTest {
                 .serviceLevelObjectives(Duration.ofMillis(10))
                 .register(view.registry())
                 .record(Duration.ofMillis(5));
-        DistributionSummary.builder("a.summary").scale(2).register(view.registry()).record(4);
+        DistributionSummary.builder("a.summary")
+                .scale(2)
+                .register(view.registry())
+                .record(4);
         LongTaskTimer.builder("a.tasks").register(view.registry()).start();
         FunctionCounter.builder("a.function", number, AtomicInteger::get).register(view.registry());
         FunctionTimer.builder("a.function.timer", number, n -> 2, n -> 3000, TimeUnit.MILLISECONDS)
@@ -152,7 +155,10 @@ class TrackedMetersTest {
     private static void registerPinning(TrackedMeters view, Object owner) {
         Gauge.builder("a.gauge", owner::hashCode).strongReference(true).register(view.registry());
         FunctionCounter.builder("a.function", owner, Object::hashCode).register(view.registry());
-        Meter.builder("a.custom", Meter.Type.OTHER, List.of(new Measurement(() -> (double) owner.hashCode(), Statistic.VALUE)))
+        Meter.builder(
+                        "a.custom",
+                        Meter.Type.OTHER,
+                        List.of(new Measurement(() -> (double) owner.hashCode(), Statistic.VALUE)))
                 .register(view.registry());
     }
 
@@ -226,7 +232,9 @@ class TrackedMetersTest {
         two.registry().counter("clash.it", "b", "1").increment();
         Gauge.builder("clash_it", () -> 1).register(two.registry());
         two.registry().counter("fine").increment();
-        assertThat(text()).contains("clash_it_total{a=\"1\",plugin=\"one\"} 1.0").contains("fine_total");
+        assertThat(text())
+                .contains("clash_it_total{a=\"1\",plugin=\"one\"} 1.0")
+                .contains("fine_total");
         one.close();
         two.close();
         assertThat(text()).doesNotContain("clash_it").doesNotContain("fine_total");

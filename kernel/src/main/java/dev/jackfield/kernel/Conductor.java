@@ -1,0 +1,260 @@
+package dev.jackfield.kernel;
+
+import dev.jackfield.kernel.binding.Applied;
+import dev.jackfield.kernel.binding.BindingKey;
+import dev.jackfield.kernel.binding.BindingView;
+import dev.jackfield.kernel.binding.Change;
+import dev.jackfield.kernel.binding.Predecessor;
+import dev.jackfield.kernel.binding.Switchboard;
+import dev.jackfield.kernel.binding.Target;
+import dev.jackfield.kernel.config.Configuration;
+import dev.jackfield.kernel.config.Configured;
+import dev.jackfield.kernel.config.Plan;
+import dev.jackfield.kernel.plugin.Catalog;
+import dev.jackfield.kernel.plugin.DropEvent;
+import dev.jackfield.kernel.plugin.PluginGeneration;
+import dev.jackfield.kernel.plugin.PluginView;
+import dev.jackfield.kernel.plugin.Plugins;
+import dev.jackfield.spi.JackfieldException;
+import dev.jackfield.spi.Suggestion;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings every kind of change down to one: a configuration and a catalog of providers say what is to be plugged in where,
+ * and the switchboard makes it so, as a whole or not at all. For the control thread.
+ */
+final class Conductor {
+    private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
+
+    private final Plugins plugins;
+    private final Switchboard switchboard;
+    private final Configuration configuration;
+
+    Conductor(Plugins plugins, Switchboard switchboard, Configuration configuration) {
+        this.plugins = plugins;
+        this.switchboard = switchboard;
+        this.configuration = configuration;
+    }
+
+    /** Plugs in at start what can be plugged in; the rest stays empty, and is tried again by {@link #retry}. */
+    Applied begin(Configured configured) {
+        Applied applied = switchboard.apply(change(configured).tolerating());
+        configuration.accept(configured);
+        return applied;
+    }
+
+    /** Tries again what could not be plugged in. */
+    Applied retry() {
+        return switchboard.apply(change(configuration.check(plugins.catalog())).tolerating());
+    }
+
+    /** Makes a candidate so, and keeps it. */
+    Applied apply(Configured candidate) {
+        Applied applied = switchboard.apply(change(candidate));
+        configuration.accept(candidate);
+        forgetUnused();
+        return applied;
+    }
+
+    private Change change(Configured configured) {
+        Map<BindingKey, Optional<Target>> targets = new LinkedHashMap<>();
+        configured.bindings().forEach((key, target) -> targets.put(key, Optional.of(target)));
+        for (BindingView view : switchboard.views()) {
+            targets.putIfAbsent(view.key(), Optional.empty());
+        }
+        return Change.of(targets).ordered(List.copyOf(configured.bindings().keySet()));
+    }
+
+    /** The file was edited. */
+    Applied edited(byte[] content) {
+        return apply(configuration.edited(content, plugins.catalog()));
+    }
+
+    Configured candidate(BindingKey key, String provider, Map<String, @Nullable Object> options) {
+        return configuration.withBinding(key, provider, options, plugins.catalog());
+    }
+
+    Configured candidate(Map<String, @Nullable Object> tree) {
+        return configuration.withTree(tree, plugins.catalog());
+    }
+
+    Plan plan(Configured candidate) {
+        Map<BindingKey, Target> running = new LinkedHashMap<>();
+        for (BindingView view : switchboard.views()) {
+            switchboard.target(view.key()).ifPresent(target -> running.put(view.key(), target));
+        }
+        return configuration.plan(candidate, running);
+    }
+
+    /** Loads an archive, and moves every binding of its plugin and of those that depend on it to the new copies. */
+    Plugged plug(Path archive) {
+        return plug(archive, configuration::check);
+    }
+
+    private Plugged plug(Path archive, Function<Catalog, Configured> candidate) {
+        List<PluginGeneration> staged = plugins.stage(archive);
+        String id = staged.get(0).id();
+        boolean created = plugins.current(id).isEmpty();
+        Applied applied;
+        Configured configured;
+        try {
+            configured = candidate.apply(plugins.catalog().with(staged));
+            applied = switchboard.apply(change(configured));
+        } catch (RuntimeException | Error e) {
+            plugins.discard(staged);
+            throw e;
+        }
+        plugins.commit(staged);
+        configuration.accept(configured);
+        forgetUnused();
+        return new Plugged(id, created, applied);
+    }
+
+    /** Loads the archive that a plugin runs from anew. */
+    Plugged reload(String id) {
+        Path archive = current(id).archive();
+        if (archive == null) {
+            throw new JackfieldException(
+                    "unavailable", "plugin \"" + id + "\" is on the host's own path and can't be loaded again", null);
+        }
+        return plug(archive);
+    }
+
+    /** Keeps an archive over restarts, and loads it. */
+    Plugged upload(Path archive) {
+        Plugged plugged = plug(archive);
+        plugins.keep(archive);
+        return plugged;
+    }
+
+    /**
+     * Plugs in again what was there before. Where its plugin has been replaced since, the earlier archive is loaded again,
+     * and with it every binding of that plugin goes back.
+     */
+    Applied rollback(BindingKey key) {
+        Predecessor before = switchboard
+                .predecessor(key)
+                .orElseThrow(() -> new JackfieldException(
+                        "conflict", key + ": there is no generation before the one that runs", null));
+        Function<Catalog, Configured> candidate =
+                catalog -> configuration.withBinding(key, before.provider(), before.options(), catalog);
+        boolean sameCode = plugins.current(before.plugin())
+                .map(current -> current.digest().equals(before.digest()))
+                .orElse(false);
+        if (sameCode) {
+            return apply(candidate.apply(plugins.catalog()));
+        }
+        Path archive = plugins.previousArchive(before.plugin())
+                .orElseThrow(() -> new JackfieldException(
+                        "conflict",
+                        key + ": " + before.plugin() + " " + before.version()
+                                + " ran before, and its archive is not kept any more",
+                        null));
+        return plug(archive, candidate).applied();
+    }
+
+    Optional<Applied> stop(String id, boolean force) {
+        current(id);
+        Optional<Applied> applied = unbind(id, force);
+        plugins.stop(id);
+        return applied;
+    }
+
+    Applied start(String id) {
+        current(id);
+        plugins.start(id);
+        return apply(configuration.check(plugins.catalog()));
+    }
+
+    Optional<Applied> delete(String id, boolean force) {
+        Optional<Applied> applied = plugins.current(id).isPresent() ? unbind(id, force) : Optional.empty();
+        plugins.delete(id);
+        return applied;
+    }
+
+    /** Empties every binding of a plugin, and with them those that stand on them. */
+    private Optional<Applied> unbind(String id, boolean force) {
+        List<BindingKey> bound = switchboard.boundTo(id);
+        if (bound.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!force) {
+            throw new JackfieldException(
+                    "in_use", "plugin \"" + id + "\" is in use by " + bound + "; force=true unplugs these", null);
+        }
+        Map<BindingKey, Optional<Target>> targets = new LinkedHashMap<>();
+        Deque<BindingKey> next = new ArrayDeque<>(bound);
+        while (!next.isEmpty()) {
+            BindingKey key = next.pop();
+            if (targets.put(key, Optional.empty()) == null) {
+                next.addAll(switchboard.holders(key));
+            }
+        }
+        Applied applied = switchboard.apply(Change.of(targets));
+        configuration.excuse(targets.keySet());
+        return Optional.of(applied);
+    }
+
+    /** What the drop directory told. */
+    void dropped(DropEvent event) {
+        if (event instanceof DropEvent.Added added) {
+            Optional<PluginGeneration> current = plugins.current(added.id());
+            if (current.isEmpty() || !current.get().digest().equals(added.digest())) {
+                plug(added.archive());
+            }
+        } else if (event instanceof DropEvent.Removed removed) {
+            if (plugins.current(removed.id()).isPresent()) {
+                plugins.missing(removed.id());
+                forgetUnused();
+            }
+        } else if (event instanceof DropEvent.Refused refused) {
+            plugins.refused(refused);
+        }
+    }
+
+    /** Unloads plugins whose file is gone, as soon as nothing is bound to them. */
+    private void forgetUnused() {
+        Set<String> gone = new HashSet<>();
+        for (PluginView view : plugins.views()) {
+            if (view.fileMissing() && switchboard.boundTo(view.id()).isEmpty()) {
+                gone.add(view.id());
+            }
+        }
+        for (String id : gone) {
+            if (plugins.dependents(id).isEmpty()) {
+                LOG.info("plugin {} is unloaded: its file is gone and nothing is bound to it", id);
+                plugins.delete(id);
+            }
+        }
+    }
+
+    private PluginGeneration current(String id) {
+        return plugins.current(id).orElseThrow(() -> unknown(id));
+    }
+
+    JackfieldException unknown(String id) {
+        List<String> known = plugins.views().stream().map(PluginView::id).toList();
+        return new JackfieldException("unknown_plugin", Suggestion.unknown("plugin", id, known), null);
+    }
+
+    /**
+     * What became of an archive.
+     *
+     * @param id the plugin's id
+     * @param created whether its id was not there before
+     * @param applied the change of its bindings
+     */
+    record Plugged(String id, boolean created, Applied applied) {}
+}
