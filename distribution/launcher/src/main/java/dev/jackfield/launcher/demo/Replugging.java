@@ -72,7 +72,7 @@ final class Replugging {
         if (second % 10 == 0 && pending == null) {
             drop(second / 10);
         }
-        loaders(plugins(""));
+        loaders(plugins());
     }
 
     private void upstreamOrGateway(int turn) throws IOException, InterruptedException {
@@ -160,14 +160,19 @@ final class Replugging {
      * @return who holds those that are left, each a sentence; empty when nothing leaked
      */
     List<String> leaks() throws IOException, InterruptedException {
+        JsonArray plugins = plugins();
         for (int i = 0; i < 20; i++) {
-            loaders(plugins("?verify=true"));
+            loaders(plugins);
             if (alive == 0) {
                 break;
             }
+            for (Object plugin : plugins) {
+                api.get("/api/v1/plugins/" + ((JsonObject) plugin).getString("id") + "?verify=true");
+            }
             TimeUnit.MILLISECONDS.sleep(500);
+            plugins = plugins();
         }
-        return verdicts(plugins(""))
+        return verdicts(plugins)
                 .filter(verdict -> !collected(verdict))
                 .map(verdict -> verdict.getString("plugin") + " " + verdict.getString("version") + ", generation "
                         + verdict.getInteger("generation") + ", is held by " + verdict.getValue("held_by"))
@@ -199,8 +204,8 @@ final class Replugging {
                         .map(verdict -> ((JsonObject) verdict).copy().put("plugin", plugin.getString("id"))));
     }
 
-    private JsonArray plugins(String query) throws IOException, InterruptedException {
-        return api.get("/api/v1/plugins" + query).body().getJsonArray("items", new JsonArray());
+    private JsonArray plugins() throws IOException, InterruptedException {
+        return api.get("/api/v1/plugins?limit=1000").body().getJsonArray("items", new JsonArray());
     }
 
     /** {@return the archives in the drop directory by plugin} */
