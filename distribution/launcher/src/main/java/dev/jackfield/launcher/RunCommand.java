@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -119,8 +117,6 @@ final class RunCommand implements Callable<Integer> {
                 jackfield.plugins(),
                 readyAt - ManagementFactory.getRuntimeMXBean().getStartTime()));
         out.flush();
-        Logger log = LoggerFactory.getLogger(RunCommand.class);
-        jackfield.warnings().forEach(log::warn);
         Parent.await(parent);
         return CommandLine.ExitCode.OK;
     }
