@@ -1,28 +1,92 @@
 package dev.jackfield.kernel.plugin;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a directory for plugins by looking at it again and again. A file counts when its size, time and identity were
  * the same in two looks, every entry passed its checksum, and a private copy has the same hash as the file. Of several
- * files with the same plugin id the highest version counts.
+ * files with the same plugin id the highest version counts. A file that is not whole gets some more looks before it is
+ * refused, because a slow copy may have paused.
+ *
+ * <p>Each change is told once. A file that goes while another is still being written is told as gone only when the other
+ * has settled, so that replacing one file by another is one change.
  *
  * @since 1.0
  */
 public final class DropDirectory implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(DropDirectory.class.getPackageName());
+    private static final int MOST_FILES = 1000;
+    private static final int LOOKS_BEFORE_BROKEN = 4;
+    private static final int LOOKS_BEFORE_GONE = 2;
+    private static final int COPIES_KEPT = 2;
+
+    private record Stamp(long size, long modified, @Nullable Object key) {}
+
+    private record Taken(String id, String version, String digest, Path copy, int order) {}
+
+    /** What is known of one file. */
+    private static final class Known {
+        private @Nullable Stamp stamp;
+        private int looks;
+        private int missed;
+        private @Nullable Stamp judged;
+        private @Nullable Stamp told;
+        private boolean refused;
+        private @Nullable Taken taken;
+
+        boolean settled() {
+            return stamp != null && stamp.equals(judged);
+        }
+    }
+
+    private final @Nullable Path directory;
+    private final Path copies;
+    private final PluginSettings settings;
+    private final Map<String, Known> files = new TreeMap<>();
+    private final Map<String, String> delivered = new TreeMap<>();
+    private final Map<String, String> fileOf = new HashMap<>();
+    private final Map<String, Deque<Path>> kept = new HashMap<>();
+    private int order;
+    private @Nullable ScheduledThreadPoolExecutor thread;
+
     /**
      * @param settings where it is and how often to look
      */
-    public DropDirectory(PluginSettings settings) {}
+    public DropDirectory(PluginSettings settings) {
+        this.settings = settings;
+        this.directory = settings.directory();
+        this.copies = PluginFolders.dropped(settings.dataFolder());
+        PluginFolders.delete(copies);
+    }
 
     /**
      * Looks once, without waiting for files to settle, as at start. Blocks.
      *
      * @return what is there
      */
-    public List<DropEvent> first() {
-        throw new UnsupportedOperationException();
+    public synchronized List<DropEvent> first() {
+        return look(true);
     }
 
     /**
@@ -30,8 +94,171 @@ public final class DropDirectory implements AutoCloseable {
      *
      * @return what changed
      */
-    public List<DropEvent> scan() {
-        throw new UnsupportedOperationException();
+    public synchronized List<DropEvent> scan() {
+        return look(false);
+    }
+
+    private List<DropEvent> look(boolean atOnce) {
+        List<DropEvent> events = new ArrayList<>();
+        Map<String, Path> there = new TreeMap<>();
+        if (directory == null || !list(directory, there)) {
+            return events;
+        }
+        for (Map.Entry<String, Path> one : there.entrySet()) {
+            Known known = files.computeIfAbsent(one.getKey(), name -> new Known());
+            known.missed = 0;
+            Stamp stamp = stamp(one.getValue());
+            known.looks = stamp != null && stamp.equals(known.stamp) ? known.looks + 1 : 1;
+            known.stamp = stamp;
+            if (stamp != null && !known.settled() && (atOnce || known.looks > 1)) {
+                judge(one.getKey(), one.getValue(), known, events);
+            }
+        }
+        missed(there.keySet(), events);
+        deliver(events);
+        return events;
+    }
+
+    private void judge(String name, Path file, Known known, List<DropEvent> events) {
+        Path folder = copies.resolve(".checking");
+        try {
+            PluginFolders.delete(folder);
+            Files.createDirectories(folder);
+            PluginFolders.Copy copy = PluginFolders.copy(
+                    file, folder.resolve("archive.jar"), settings.limits().archiveBytes());
+            PluginManifest manifest = ArchiveCheck.unpack(copy.file(), folder.resolve("lib"), name, settings.limits())
+                    .manifest();
+            Stamp after = stamp(file);
+            if (after == null || !after.equals(known.stamp) || !PluginFolders.digest(file).equals(copy.digest())) {
+                known.stamp = after;
+                known.looks = 1;
+                return;
+            }
+            take(name, known, manifest, copy, events);
+        } catch (PluginRefused e) {
+            boolean mayGrow = e.code().equals("damaged_archive") || e.code().equals("not_an_archive");
+            if (!mayGrow || known.looks >= LOOKS_BEFORE_BROKEN) {
+                known.judged = known.stamp;
+                refuse(name, known, e.code(), String.valueOf(e.getMessage()), events);
+            }
+        } catch (NoSuchFileException goneMeanwhile) {
+            known.looks = 0;
+        } catch (IOException e) {
+            // tried again at each look, told once
+            if (known.told == null || !known.told.equals(known.stamp)) {
+                known.told = known.stamp;
+                refuse(name, known, "copy_failed", name + " can't be copied to " + settings.dataFolder() + ": " + e.getMessage(), events);
+            }
+        } finally {
+            PluginFolders.delete(folder);
+        }
+    }
+
+    private void take(
+            String name, Known known, PluginManifest manifest, PluginFolders.Copy copy, List<DropEvent> events)
+            throws IOException {
+        Path folder = Files.createDirectories(copies.resolve(copy.digest().substring(0, 16)));
+        Path kept = Files.move(copy.file(), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        known.judged = known.stamp;
+        known.refused = false;
+        known.taken = new Taken(manifest.id(), manifest.version(), copy.digest(), kept, ++order);
+        Taken best = best(manifest.id()).orElse(known.taken);
+        if (best != known.taken && !best.digest().equals(copy.digest())) {
+            String reason = name + " is " + manifest.label() + ", but " + fileOf(best) + " has " + best.version()
+                    + ", and of several versions in the folder the highest runs; remove " + fileOf(best) + " to go back";
+            known.refused = true;
+            events.add(new DropEvent.Refused(name, name, "older_version", reason));
+        }
+    }
+
+    private void refuse(String name, Known known, String code, String reason, List<DropEvent> events) {
+        Taken before = known.taken;
+        known.refused = true;
+        events.add(new DropEvent.Refused(name, before == null ? name : before.id(), code, reason));
+    }
+
+    private void missed(Set<String> there, List<DropEvent> events) {
+        for (String name : List.copyOf(files.keySet())) {
+            Known known = files.get(name);
+            if (known != null && !there.contains(name) && ++known.missed >= LOOKS_BEFORE_GONE) {
+                files.remove(name);
+                if (known.refused) {
+                    events.add(new DropEvent.Withdrawn(name));
+                }
+            }
+        }
+    }
+
+    private void deliver(List<DropEvent> events) {
+        Set<String> ids = new HashSet<>(delivered.keySet());
+        files.values().forEach(known -> Optional.ofNullable(known.taken).ifPresent(taken -> ids.add(taken.id())));
+        boolean unsettled = files.values().stream().anyMatch(known -> known.missed == 0 && !known.settled());
+        for (String id : ids.stream().sorted().toList()) {
+            Optional<Taken> best = best(id);
+            if (best.isEmpty()) {
+                if (!unsettled) {
+                    delivered.remove(id);
+                    events.add(new DropEvent.Removed(id, String.valueOf(fileOf.remove(id))));
+                }
+            } else if (!best.get().digest().equals(delivered.get(id))) {
+                Taken taken = best.get();
+                delivered.put(id, taken.digest());
+                fileOf.put(id, fileOf(taken));
+                keepCopy(taken);
+                events.add(new DropEvent.Added(taken.copy(), id, taken.version(), fileOf(taken), taken.digest()));
+            }
+        }
+    }
+
+    private Optional<Taken> best(String id) {
+        Comparator<Taken> byVersion = (one, other) -> PluginManifest.compareVersions(one.version(), other.version());
+        return files.values().stream()
+                .map(known -> known.taken)
+                .filter(taken -> taken != null && taken.id().equals(id))
+                .max(byVersion.thenComparingInt(Taken::order));
+    }
+
+    private static String fileOf(Taken taken) {
+        return PluginFolders.name(taken.copy());
+    }
+
+    private void keepCopy(Taken taken) {
+        Deque<Path> of = kept.computeIfAbsent(taken.id(), id -> new ArrayDeque<>());
+        of.remove(taken.copy());
+        of.addLast(taken.copy());
+        while (of.size() > COPIES_KEPT) {
+            Path oldest = of.removeFirst();
+            boolean inUse = files.values().stream()
+                    .anyMatch(known -> known.taken != null && known.taken.copy().equals(oldest));
+            if (!inUse) {
+                PluginFolders.drop(oldest);
+            }
+        }
+    }
+
+    private static boolean list(Path directory, Map<String, Path> into) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.{jar,zip}")) {
+            for (Path file : stream) {
+                if (into.size() < MOST_FILES && !PluginFolders.name(file).startsWith(".")) {
+                    into.put(PluginFolders.name(file), file);
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, () -> "can't look into " + directory + ": " + e);
+            return false;
+        }
+    }
+
+    private static @Nullable Stamp stamp(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.isRegularFile()
+                    ? new Stamp(attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.fileKey())
+                    : null;
+        } catch (IOException goneMeanwhile) {
+            return null;
+        }
     }
 
     /**
@@ -39,11 +266,43 @@ public final class DropDirectory implements AutoCloseable {
      *
      * @param listener told of each change, on that thread; hands it to the control thread
      */
-    public void start(Consumer<DropEvent> listener) {
-        throw new UnsupportedOperationException();
+    public synchronized void start(Consumer<DropEvent> listener) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread made = new Thread(null, task, "jackfield-drop-directory", 0, false);
+            made.setDaemon(true);
+            return made;
+        });
+        long interval = settings.scanInterval().toMillis();
+        executor.scheduleWithFixedDelay(() -> report(listener), interval, interval, TimeUnit.MILLISECONDS);
+        thread = executor;
+    }
+
+    private void report(Consumer<DropEvent> listener) {
+        try {
+            scan().forEach(listener);
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(System.Logger.Level.ERROR, "looking at the plugin folder failed; it is tried again", e);
+        }
     }
 
     /** Ends the looking; returns when the thread is gone. */
     @Override
-    public void close() {}
+    public void close() {
+        ScheduledThreadPoolExecutor ending;
+        synchronized (this) {
+            ending = thread;
+            thread = null;
+        }
+        if (ending == null) {
+            return;
+        }
+        ending.shutdownNow();
+        try {
+            if (!ending.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOGGER.log(System.Logger.Level.WARNING, "the thread that looks at the plugin folder does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

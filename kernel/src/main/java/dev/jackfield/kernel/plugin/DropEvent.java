@@ -36,4 +36,11 @@ public sealed interface DropEvent {
      * @param reason for a person
      */
     record Refused(String file, String id, String code, String reason) implements DropEvent {}
+
+    /**
+     * A refused file went.
+     *
+     * @param file the name that the file had
+     */
+    record Withdrawn(String file) implements DropEvent {}
 }

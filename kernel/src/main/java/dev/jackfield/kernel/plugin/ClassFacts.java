@@ -1,0 +1,66 @@
+package dev.jackfield.kernel.plugin;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is read from a class file without loading it (The Java Virtual Machine Specification, chapter 4).
+ *
+ * @param major the class file's major version; 0 where it is no class file
+ * @param mentioned where the class calls {@link java.util.ServiceLoader}: the names of all types it refers to, among them
+ *     the services that it looks for; else empty
+ */
+record ClassFacts(int major, Set<String> mentioned) {
+    private static final String SERVICE_LOADER = "java/util/ServiceLoader";
+
+    static ClassFacts of(byte[] file) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file))) {
+            if (in.readInt() != 0xCAFEBABE) {
+                return new ClassFacts(0, Set.of());
+            }
+            in.readUnsignedShort();
+            int major = in.readUnsignedShort();
+            return new ClassFacts(major, mentioned(in));
+        } catch (IOException shorterThanItSays) {
+            return new ClassFacts(0, Set.of());
+        }
+    }
+
+    /** {@return the Java release that a class file version needs} */
+    static int release(int major) {
+        return major - 44;
+    }
+
+    private static Set<String> mentioned(DataInputStream in) throws IOException {
+        int count = in.readUnsignedShort();
+        String[] texts = new String[count];
+        int[] classes = new int[count];
+        for (int i = 1; i < count; i++) {
+            int tag = in.readUnsignedByte();
+            switch (tag) {
+                case 1 -> texts[i] = in.readUTF();
+                case 7 -> classes[i] = in.readUnsignedShort();
+                case 8, 16, 19, 20 -> in.skipBytes(2);
+                case 15 -> in.skipBytes(3);
+                case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipBytes(4);
+                case 5, 6 -> {
+                    in.skipBytes(8);
+                    i++;
+                }
+                default -> {
+                    return Set.of();
+                }
+            }
+        }
+        Set<String> names = new TreeSet<>();
+        for (int index : classes) {
+            if (index > 0 && index < count && texts[index] != null && !texts[index].startsWith("[")) {
+                names.add(texts[index].replace('/', '.'));
+            }
+        }
+        return names.remove(SERVICE_LOADER.replace('/', '.')) ? names : Set.of();
+    }
+}

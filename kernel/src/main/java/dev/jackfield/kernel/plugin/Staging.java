@@ -1,0 +1,126 @@
+package dev.jackfield.kernel.plugin;
+
+import dev.jackfield.kernel.plugin.ArchiveCheck.Unpacked;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginWrapper;
+
+/** Makes one generation of one archive: private copy, verification, class loader, providers. For the control thread. */
+final class Staging {
+    private final PluginSettings settings;
+    private final PluginFolders folders;
+    private final LifeCycle lifeCycle;
+    private final Host host;
+    private final HostProviders onHostPath;
+    private final Departed departed;
+    private final PluginGeneration.Owner owner;
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    Staging(
+            PluginSettings settings,
+            PluginFolders folders,
+            LifeCycle lifeCycle,
+            HostProviders onHostPath,
+            Departed departed,
+            PluginGeneration.Owner owner) {
+        this.settings = settings;
+        this.folders = folders;
+        this.lifeCycle = lifeCycle;
+        this.host = new Host(settings.hostLayer());
+        this.onHostPath = onHostPath;
+        this.departed = departed;
+        this.owner = owner;
+    }
+
+    /**
+     * @param archive what to load
+     * @param file what to call it in messages
+     * @param staged generations that will be current together with it
+     * @param current the generation behind a wrapper
+     * @param manifest told as soon as the manifest is read
+     * @throws PluginRefused if it can't be loaded; nothing is left of it but its verdict
+     */
+    PluginGeneration load(
+            Path archive,
+            String file,
+            List<PluginGeneration> staged,
+            Function<PluginWrapper, PluginGeneration> current,
+            AtomicReference<@Nullable PluginManifest> manifest) {
+        Path folder = null;
+        PluginGeneration generation = null;
+        try {
+            folder = folders.staging();
+            PluginFolders.Copy copy =
+                    PluginFolders.copy(archive, folder.resolve("archive.jar"), settings.limits().archiveBytes());
+            Unpacked unpacked = ArchiveCheck.unpack(copy.file(), folder.resolve("lib"), file, settings.limits());
+            manifest.set(unpacked.manifest());
+            int number = numbers.merge(unpacked.manifest().id(), 1, Integer::sum);
+            Path settled = folders.settle(folder, unpacked.manifest().id(), number);
+            unpacked = unpacked.movedTo(folder, settled);
+            folder = settled;
+            generation = new PluginGeneration(unpacked.manifest(), number, copy.digest(), settled, owner);
+            start(unpacked, settled, file, generation, staged, current);
+            return generation;
+        } catch (IOException e) {
+            throw new PluginRefused(
+                    "copy_failed",
+                    file + " can't be copied to " + settings.dataFolder() + ": " + reason(e)
+                            + "; what was written of it is removed");
+        } catch (Throwable e) {
+            if (generation != null) {
+                generation.release();
+                generation = null;
+                folder = null;
+            }
+            throw e;
+        } finally {
+            if (generation == null && folder != null) {
+                PluginFolders.drop(folder);
+            }
+        }
+    }
+
+    private void start(
+            Unpacked unpacked,
+            Path folder,
+            String file,
+            PluginGeneration generation,
+            List<PluginGeneration> staged,
+            Function<PluginWrapper, PluginGeneration> current) {
+        AtomicReference<@Nullable Isolated> isolated = new AtomicReference<>();
+        String name = "plugin:" + generation.id() + "#" + generation.number();
+        Function<List<PluginWrapper>, LayerLoader> isolate = wrappers -> {
+            List<PluginGeneration> on = wrappers.stream().map(current).toList();
+            List<Isolated> dependencies =
+                    on.stream().map(one -> one.code().isolated()).toList();
+            Isolated made = Isolation.isolate(unpacked, name, host, dependencies);
+            isolated.set(made);
+            departed.watch(made.loader());
+            generation.isolated(made, on);
+            return made.loader();
+        };
+        String thread = "jackfield-load-" + generation.id() + "-" + generation.number();
+        String label = unpacked.manifest().label();
+        LifeCycle.Candidate candidate = new LifeCycle.Candidate(file, unpacked, folder, isolate, () -> {
+            Isolated made = Optional.ofNullable(isolated.get()).orElseThrow();
+            return new ProviderFinder(label, made, generation, onHostPath.services())
+                    .find(settings.loadTimeout(), thread);
+        });
+        List<PluginWrapper> others = new ArrayList<>();
+        staged.forEach(one -> Optional.ofNullable(one.code().wrapper()).ifPresent(others::add));
+        PluginWrapper wrapper = lifeCycle.load(candidate, others);
+        generation.started(wrapper, LifeCycle.providers(wrapper));
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}
