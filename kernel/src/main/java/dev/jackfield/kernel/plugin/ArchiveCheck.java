@@ -88,14 +88,17 @@ final class ArchiveCheck {
         if (plugins.isEmpty()) {
             throw new PluginRefused(
                     "not_a_plugin",
-                    file + " is no plugin: " + (jars.isEmpty() ? "it has no lib/*.jar, and its own" : "none of its lib/*.jar has a")
+                    file + " is no plugin: "
+                            + (jars.isEmpty() ? "it has no lib/*.jar, and its own" : "none of its lib/*.jar has a")
                             + " manifest" + (jars.isEmpty() ? " lacks " : " with ") + PluginManifest.ID);
         }
         if (plugins.size() > 1) {
             throw new PluginRefused(
                     "several_plugins",
                     file + " has " + plugins.size() + " jars with " + PluginManifest.ID + " ("
-                            + String.join(", ", plugins.stream().map(JarFacts::fileName).toList())
+                            + String.join(
+                                    ", ",
+                                    plugins.stream().map(JarFacts::fileName).toList())
                             + "); an archive is one plugin, give each one of its own");
         }
         JarFacts main = plugins.get(0);
@@ -110,7 +113,8 @@ final class ArchiveCheck {
         if (needed > here) {
             throw new PluginRefused(
                     "newer_java",
-                    file + ": class " + main.newestClass() + " of " + manifest.label() + " is compiled for Java " + needed
+                    file + ": class " + main.newestClass() + " of " + manifest.label() + " is compiled for Java "
+                            + needed
                             + " (class file version " + main.newestMajor() + "), this is Java " + here
                             + "; run Jackfield on Java " + needed + ", or compile the plugin with --release " + here);
         }
@@ -150,7 +154,8 @@ final class ArchiveCheck {
                     mentioned.addAll(facts.mentioned());
                     if (name.equals(plain) && facts.major() > newestMajor) {
                         newestMajor = facts.major();
-                        newestClass = plain.substring(0, plain.length() - ".class".length()).replace('/', '.');
+                        newestClass = plain.substring(0, plain.length() - ".class".length())
+                                .replace('/', '.');
                     }
                 }
             }
@@ -194,7 +199,8 @@ final class ArchiveCheck {
                 throw damaged(label, e.getMessage());
             }
             throw new PluginRefused(
-                    "not_an_archive", label + " is neither a jar nor a zip (" + e.getMessage() + "); bring a plugin's jar or zip");
+                    "not_an_archive",
+                    label + " is neither a jar nor a zip (" + e.getMessage() + "); bring a plugin's jar or zip");
         }
     }
 
@@ -207,7 +213,8 @@ final class ArchiveCheck {
     private String checkName(ZipEntry entry, String label) {
         if (++entries > limits.entries()) {
             throw new PluginRefused(
-                    "too_large", label + " has more than " + limits.entries() + " entries, which is the limit for a plugin");
+                    "too_large",
+                    label + " has more than " + limits.entries() + " entries, which is the limit for a plugin");
         }
         String name = entry.getName();
         boolean climbs = name.startsWith("/")
@@ -239,7 +246,8 @@ final class ArchiveCheck {
         } catch (EOFException e) {
             throw damaged(label, entry.getName() + " ends too early");
         }
-        if (entry.getSize() >= 0 && entry.getSize() != size || entry.getCrc() >= 0 && entry.getCrc() != crc.getValue()) {
+        if (entry.getSize() >= 0 && entry.getSize() != size
+                || entry.getCrc() >= 0 && entry.getCrc() != crc.getValue()) {
             throw damaged(label, "the checksum of " + entry.getName() + " is wrong");
         }
     }
@@ -247,15 +255,19 @@ final class ArchiveCheck {
     private void checkBounds(ZipEntry entry, long size, boolean kept, String label) {
         if (expanded > limits.expandedBytes()) {
             throw new PluginRefused(
-                    "zip_bomb", label + " expands to more than " + limits.expandedBytes() + " bytes, which is the limit for a plugin");
+                    "zip_bomb",
+                    label + " expands to more than " + limits.expandedBytes()
+                            + " bytes, which is the limit for a plugin");
         }
         if (size > RATIO_APPLIES_ABOVE && size > limits.ratio() * Math.max(1, entry.getCompressedSize())) {
             throw new PluginRefused(
                     "zip_bomb",
-                    label + ": " + entry.getName() + " expands to more than " + limits.ratio() + " times its compressed size");
+                    label + ": " + entry.getName() + " expands to more than " + limits.ratio()
+                            + " times its compressed size");
         }
         if (kept && size > LARGEST_CLASS) {
-            throw new PluginRefused("too_large", label + ": " + entry.getName() + " is larger than " + LARGEST_CLASS + " bytes");
+            throw new PluginRefused(
+                    "too_large", label + ": " + entry.getName() + " is larger than " + LARGEST_CLASS + " bytes");
         }
     }
 

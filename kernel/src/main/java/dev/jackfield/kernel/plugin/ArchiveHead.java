@@ -35,7 +35,8 @@ final class ArchiveHead {
                 attributes = ofLibraries(zip, limits);
             }
             if (attributes.getValue(PluginManifest.ID) == null) {
-                throw new PluginRefused("not_a_plugin", file + " is no plugin: no manifest in it has " + PluginManifest.ID);
+                throw new PluginRefused(
+                        "not_a_plugin", file + " is no plugin: no manifest in it has " + PluginManifest.ID);
             }
             return PluginManifest.of(attributes, file);
         } catch (ZipException e) {

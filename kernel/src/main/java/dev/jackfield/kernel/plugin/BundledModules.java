@@ -50,8 +50,7 @@ final class BundledModules implements ModuleFinder {
         Map<String, String> owners = new HashMap<>();
         found.forEach((name, reference) ->
                 reference.descriptor().packages().forEach(owned -> owners.putIfAbsent(owned, name)));
-        Predicate<String> available =
-                name -> found.containsKey(name) || dependencies.contains(name) || host.sees(name);
+        Predicate<String> available = name -> found.containsKey(name) || dependencies.contains(name) || host.sees(name);
         found.forEach((name, reference) -> {
             if (reference.descriptor().isAutomatic()) {
                 written.add(name);

@@ -41,9 +41,11 @@ public final class Catalog {
         if (type != null && type != entry.pointType()) {
             throw new PluginRefused(
                     "point_taken",
-                    entry.plugin() + " brings an extension point named " + entry.point() + " (" + entry.pointType().getName()
+                    entry.plugin() + " brings an extension point named " + entry.point() + " ("
+                            + entry.pointType().getName()
                             + "), but " + (hostPoints.containsKey(entry.point()) ? "the SPI" : "another plugin")
-                            + " has one of that name (" + type.getName() + "); give it another with @ExtensionPoint(\"…\")");
+                            + " has one of that name (" + type.getName()
+                            + "); give it another with @ExtensionPoint(\"…\")");
         }
         ProviderEntry before =
                 entries.computeIfAbsent(entry.point(), point -> new TreeMap<>()).putIfAbsent(entry.name(), entry);

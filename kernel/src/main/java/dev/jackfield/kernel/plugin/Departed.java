@@ -48,10 +48,7 @@ final class Departed {
     private static void forgetOne(Deque<PluginGeneration> of) {
         List<PluginGeneration> oldestFirst = new ArrayList<>(of);
         java.util.Collections.reverse(oldestFirst);
-        of.remove(oldestFirst.stream()
-                .filter(one -> !one.alive())
-                .findFirst()
-                .orElse(oldestFirst.get(0)));
+        of.remove(oldestFirst.stream().filter(one -> !one.alive()).findFirst().orElse(oldestFirst.get(0)));
     }
 
     synchronized List<PluginGeneration> of(String id) {

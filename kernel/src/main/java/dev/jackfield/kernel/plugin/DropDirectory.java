@@ -129,7 +129,9 @@ public final class DropDirectory implements AutoCloseable {
             PluginManifest manifest = ArchiveCheck.unpack(copy.file(), folder.resolve("lib"), name, settings.limits())
                     .manifest();
             Stamp after = stamp(file);
-            if (after == null || !after.equals(known.stamp) || !PluginFolders.digest(file).equals(copy.digest())) {
+            if (after == null
+                    || !after.equals(known.stamp)
+                    || !PluginFolders.digest(file).equals(copy.digest())) {
                 known.stamp = after;
                 known.looks = 1;
                 return;
@@ -147,7 +149,12 @@ public final class DropDirectory implements AutoCloseable {
             // tried again at each look, told once
             if (known.told == null || !known.told.equals(known.stamp)) {
                 known.told = known.stamp;
-                refuse(name, known, "copy_failed", name + " can't be copied to " + settings.dataFolder() + ": " + e.getMessage(), events);
+                refuse(
+                        name,
+                        known,
+                        "copy_failed",
+                        name + " can't be copied to " + settings.dataFolder() + ": " + e.getMessage(),
+                        events);
             }
         } finally {
             PluginFolders.delete(folder);
@@ -165,7 +172,8 @@ public final class DropDirectory implements AutoCloseable {
         Taken best = best(manifest.id()).orElse(known.taken);
         if (best != known.taken && !best.digest().equals(copy.digest())) {
             String reason = name + " is " + manifest.label() + ", but " + fileOf(best) + " has " + best.version()
-                    + ", and of several versions in the folder the highest runs; remove " + fileOf(best) + " to go back";
+                    + ", and of several versions in the folder the highest runs; remove " + fileOf(best)
+                    + " to go back";
             known.refused = true;
             events.add(new DropEvent.Refused(name, name, "older_version", reason));
         }
@@ -254,7 +262,10 @@ public final class DropDirectory implements AutoCloseable {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return attributes.isRegularFile()
-                    ? new Stamp(attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.fileKey())
+                    ? new Stamp(
+                            attributes.size(),
+                            attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                            attributes.fileKey())
                     : null;
         } catch (IOException goneMeanwhile) {
             return null;

@@ -71,13 +71,15 @@ final class Holders {
     private List<String> named() {
         List<String> answer = new ArrayList<>(named.stream().limit(MOST_NAMED).toList());
         if (answer.isEmpty()) {
-            answer.add("something that is no thread, thread-local, timer, shutdown hook, JDBC driver or MBean that could be seen;"
-                    + " a heap dump names it");
+            answer.add(
+                    "something that is no thread, thread-local, timer, shutdown hook, JDBC driver or MBean that could be seen;"
+                            + " a heap dump names it");
         }
         Module kernel = Holders.class.getModule();
         String to = kernel.isNamed() ? kernel.getName() : "ALL-UNNAMED";
         walk.closedPackages()
-                .forEach(one -> answer.add("not looked into " + one + "; --add-opens " + one + "=" + to + " lets it be seen"));
+                .forEach(one ->
+                        answer.add("not looked into " + one + "; --add-opens " + one + "=" + to + " lets it be seen"));
         return answer;
     }
 
@@ -100,7 +102,8 @@ final class Holders {
             }
             Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
             if (handler != null && walk.isWanted(handler.getClass().getClassLoader())) {
-                named.add(who + " has the uncaught exception handler " + handler.getClass().getName());
+                named.add(who + " has the uncaught exception handler "
+                        + handler.getClass().getName());
             }
             if (thread != Thread.currentThread()) {
                 fields(thread, who);
@@ -108,14 +111,19 @@ final class Holders {
         });
         Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
         if (handler != null && walk.isWanted(handler.getClass().getClassLoader())) {
-            named.add("the default uncaught exception handler is a " + handler.getClass().getName());
+            named.add("the default uncaught exception handler is a "
+                    + handler.getClass().getName());
         }
     }
 
     private void fields(Thread thread, String who) {
         find(walk.value(Thread.class, "threadLocals", thread), "a ThreadLocal of " + who + " holds ");
-        find(walk.value(Thread.class, "inheritableThreadLocals", thread), "an inheritable ThreadLocal of " + who + " holds ");
-        find(walk.value(Thread.class, "inheritedAccessControlContext", thread), who + " inherited the access rights of ");
+        find(
+                walk.value(Thread.class, "inheritableThreadLocals", thread),
+                "an inheritable ThreadLocal of " + who + " holds ");
+        find(
+                walk.value(Thread.class, "inheritedAccessControlContext", thread),
+                who + " inherited the access rights of ");
         // 17 has the task in the thread, later releases in a holder
         find(walk.value(Thread.class, "target", thread), who + " is to run ");
         find(walk.value(Thread.class, "holder", thread), who + " is to run ");

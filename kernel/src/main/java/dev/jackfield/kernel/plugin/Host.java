@@ -69,7 +69,8 @@ final class Host {
     }
 
     /** {@return the layer that plugins' layers stand on; null where plugins have none} */
-    @Nullable ModuleLayer layer() {
+    @Nullable
+    ModuleLayer layer() {
         return layer;
     }
 

@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -48,7 +48,8 @@ final class HostProviders {
         services.values().forEach(this::load);
         Map<String, List<ProviderEntry>> byPlugin = new LinkedHashMap<>();
         for (ProviderEntry entry : entries) {
-            byPlugin.computeIfAbsent(entry.plugin().id(), id -> new ArrayList<>()).add(entry);
+            byPlugin.computeIfAbsent(entry.plugin().id(), id -> new ArrayList<>())
+                    .add(entry);
         }
         generations.values().forEach(one -> one.providers(byPlugin.getOrDefault(one.id(), List.of())));
     }
@@ -90,7 +91,8 @@ final class HostProviders {
         from.modules().stream()
                 .filter(module -> module.getDescriptor().requires().stream()
                         .anyMatch(requires -> requires.name().equals("dev.jackfield.spi")))
-                .forEach(module -> module.getDescriptor().provides().forEach(provides -> names.add(provides.service())));
+                .forEach(
+                        module -> module.getDescriptor().provides().forEach(provides -> names.add(provides.service())));
         for (String name : names) {
             try {
                 Class<?> service = Class.forName(name, false, Provider.class.getClassLoader());
@@ -106,9 +108,10 @@ final class HostProviders {
     @SuppressWarnings("unchecked")
     private void load(Class<?> service) {
         HostProviders.class.getModule().addUses(service);
-        ServiceLoader<Provider<?>> loader = (ServiceLoader<Provider<?>>) (layer != null && layer != ModuleLayer.boot()
-                ? ServiceLoader.load(layer, service)
-                : ServiceLoader.load(service, Provider.class.getClassLoader()));
+        ServiceLoader<Provider<?>> loader = (ServiceLoader<Provider<?>>)
+                (layer != null && layer != ModuleLayer.boot()
+                        ? ServiceLoader.load(layer, service)
+                        : ServiceLoader.load(service, Provider.class.getClassLoader()));
         Iterator<Provider<?>> providers = loader.iterator();
         for (int failures = 0; failures < 100; ) {
             try {
@@ -118,13 +121,18 @@ final class HostProviders {
                 add(service, providers.next());
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
                 failures++;
-                LOGGER.log(System.Logger.Level.WARNING, "a provider of " + service.getName() + " on the host's path is unusable", e);
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "a provider of " + service.getName() + " on the host's path is unusable",
+                        e);
             }
         }
     }
 
     private void add(Class<?> service, Provider<?> provider) {
-        Class<?> point = ExtensionPoints.pointOf(service).or(() -> ExtensionPoints.pointOf(provider.getClass())).orElse(null);
+        Class<?> point = ExtensionPoints.pointOf(service)
+                .or(() -> ExtensionPoints.pointOf(provider.getClass()))
+                .orElse(null);
         if (point == null) {
             LOGGER.log(System.Logger.Level.WARNING, () -> service.getName() + " does not say which point it is for");
             return;
@@ -136,15 +144,16 @@ final class HostProviders {
 
     private PluginGeneration generation(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        String place = source == null || source.getLocation() == null ? "host" : source.getLocation().toString();
+        String place = source == null || source.getLocation() == null
+                ? "host"
+                : source.getLocation().toString();
         PluginGeneration known = generations.get(place);
         if (known != null) {
             return known;
         }
         @Nullable String module = type.getModule().getName();
         PluginManifest manifest = manifest(place, module);
-        PluginGeneration generation =
-                PluginGeneration.onHostPath(manifest, type.getClassLoader(), module, owner);
+        PluginGeneration generation = PluginGeneration.onHostPath(manifest, type.getClassLoader(), module, owner);
         generations.put(place, generation);
         return generation;
     }

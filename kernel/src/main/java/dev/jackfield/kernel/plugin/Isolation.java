@@ -62,7 +62,8 @@ final class Isolation {
             if (jar.packages().contains("dev.jackfield.spi")) {
                 throw refused(
                         "bundles_spi",
-                        "bundles a copy of the SPI in " + jar.fileName() + "; leave it out (Maven scope provided), the host brings it");
+                        "bundles a copy of the SPI in " + jar.fileName()
+                                + "; leave it out (Maven scope provided), the host brings it");
             }
         }
         if (host.layer() == null) {
@@ -81,8 +82,8 @@ final class Isolation {
 
     private Isolated modular(ModuleLayer hostLayer) {
         Set<String> dependencyModules = new HashSet<>();
-        dependencies.forEach(
-                one -> layers(one).forEach(layer -> layer.modules().forEach(m -> dependencyModules.add(m.getName()))));
+        dependencies.forEach(one ->
+                layers(one).forEach(layer -> layer.modules().forEach(m -> dependencyModules.add(m.getName()))));
         BundledModules bundled = new BundledModules(jars, host, dependencyModules);
         String main = ModuleFinder.of(plugin.main().path())
                 .findAll()
@@ -107,10 +108,11 @@ final class Isolation {
                 if (name.equals(main)) {
                     throw refused(
                             "not_shared",
-                            "requires module " + wanted + ", which the host does not share with plugins (shared: " + Host.SHARED
-                                    + "); bundle it in lib/, or do without it");
+                            "requires module " + wanted + ", which the host does not share with plugins (shared: "
+                                    + Host.SHARED + "); bundle it in lib/, or do without it");
                 }
-                throw new FindException("module " + name + " requires " + wanted + ", which is neither bundled nor shared");
+                throw new FindException(
+                        "module " + name + " requires " + wanted + ", which is neither bundled nor shared");
             }
         }
     }
@@ -163,10 +165,11 @@ final class Isolation {
             }
         });
         uses.stream()
-                .filter(use -> packages.contains(LayerLoader.packageOf(use)) || host.exports(LayerLoader.packageOf(use)))
+                .filter(use ->
+                        packages.contains(LayerLoader.packageOf(use)) || host.exports(LayerLoader.packageOf(use)))
                 .forEach(builder::uses);
-        MergedJars merged =
-                new MergedJars(builder.build(), jars.stream().map(JarFacts::path).toList());
+        MergedJars merged = new MergedJars(
+                builder.build(), jars.stream().map(JarFacts::path).toList());
         ModuleFinder finder = new ModuleFinder() {
             @Override
             public Optional<ModuleReference> find(String asked) {
@@ -218,10 +221,10 @@ final class Isolation {
         LayerLoader loader = new LayerLoader(loaderName, Host.api());
         Set<String> packages = new TreeSet<>();
         jars.forEach(jar -> packages.addAll(jar.packages()));
-        ModuleDescriptor descriptor = ModuleDescriptor.newOpenModule(moduleName())
-                .packages(packages)
-                .build();
-        loader.addLocal(new MergedJars(descriptor, jars.stream().map(JarFacts::path).toList()));
+        ModuleDescriptor descriptor =
+                ModuleDescriptor.newOpenModule(moduleName()).packages(packages).build();
+        loader.addLocal(
+                new MergedJars(descriptor, jars.stream().map(JarFacts::path).toList()));
         for (Isolated dependency : dependencies) {
             dependency.loader().packages().forEach(name -> loader.addHost(name, dependency.loader()));
         }
@@ -236,8 +239,7 @@ final class Isolation {
                 notes);
     }
 
-    private Isolated define(
-            ModuleFinder finder, Set<String> roots, String kind, String main, ModuleLayer hostLayer) {
+    private Isolated define(ModuleFinder finder, Set<String> roots, String kind, String main, ModuleLayer hostLayer) {
         List<ModuleLayer> parents = new ArrayList<>();
         dependencies.forEach(one -> parents.add(layerOf(one)));
         parents.add(hostLayer);
@@ -252,7 +254,8 @@ final class Isolation {
         Module kernel = Isolation.class.getModule();
         for (Module module : controller.layer().modules()) {
             for (ModuleDescriptor.Provides one : module.getDescriptor().provides()) {
-                provides.computeIfAbsent(one.service(), service -> new ArrayList<>()).addAll(one.providers());
+                provides.computeIfAbsent(one.service(), service -> new ArrayList<>())
+                        .addAll(one.providers());
                 one.providers().forEach(name -> controller.addOpens(module, LayerLoader.packageOf(name), kernel));
                 if (module.getName().equals(main)) {
                     own.add(one.service());
@@ -319,9 +322,7 @@ final class Isolation {
 
     private static Optional<ModuleDescriptor> descriptor(JarFacts jar) {
         try {
-            return ModuleFinder.of(jar.path()).findAll().stream()
-                    .findFirst()
-                    .map(ModuleReference::descriptor);
+            return ModuleFinder.of(jar.path()).findAll().stream().findFirst().map(ModuleReference::descriptor);
         } catch (FindException notAModule) {
             return Optional.empty();
         }
@@ -330,13 +331,15 @@ final class Isolation {
     private static Map<String, List<String>> services(List<JarFacts> jars) {
         Map<String, Set<String>> all = new LinkedHashMap<>();
         for (JarFacts jar : jars) {
-            jar.services().forEach((service, classes) -> all.computeIfAbsent(service, key -> new LinkedHashSet<>())
-                    .addAll(classes));
+            jar.services()
+                    .forEach((service, classes) -> all.computeIfAbsent(service, key -> new LinkedHashSet<>())
+                            .addAll(classes));
             if (jar.described()) {
-                descriptor(jar).ifPresent(descriptor -> descriptor
-                        .provides()
-                        .forEach(one -> all.computeIfAbsent(one.service(), key -> new LinkedHashSet<>())
-                                .addAll(one.providers())));
+                descriptor(jar)
+                        .ifPresent(descriptor -> descriptor
+                                .provides()
+                                .forEach(one -> all.computeIfAbsent(one.service(), key -> new LinkedHashSet<>())
+                                        .addAll(one.providers())));
             }
         }
         Map<String, List<String>> services = new LinkedHashMap<>();

@@ -35,7 +35,14 @@ record JarFacts(
     /** {@return the same, after a folder above it was moved} */
     JarFacts movedTo(Path from, Path to) {
         return new JarFacts(
-                to.resolve(from.relativize(path)), attributes, described, packages, services, mentioned, newestMajor, newestClass);
+                to.resolve(from.relativize(path)),
+                attributes,
+                described,
+                packages,
+                services,
+                mentioned,
+                newestMajor,
+                newestClass);
     }
 
     String fileName() {

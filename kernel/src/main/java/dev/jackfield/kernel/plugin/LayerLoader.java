@@ -165,8 +165,9 @@ final class LayerLoader extends SecureClassLoader implements Closeable {
             byte[] bytes = in.readAllBytes();
             synchronized (getClassLoadingLock(host.getName())) {
                 Class<?> loaded = findLoadedClass(host.getName());
-                return loaded != null ? loaded : defineClass(
-                                host.getName(), bytes, 0, bytes.length, new ProtectionDomain(null, null));
+                return loaded != null
+                        ? loaded
+                        : defineClass(host.getName(), bytes, 0, bytes.length, new ProtectionDomain(null, null));
             }
         }
     }

@@ -55,7 +55,8 @@ final class LifeCycle extends AbstractPluginManager {
             Function<List<PluginWrapper>, LayerLoader> isolate,
             Supplier<List<ProviderEntry>> providers) {}
 
-    // set while PF4J's factories are called; PF4J calls some of them from its constructor, before this class's fields exist
+    // set while PF4J's factories are called; PF4J calls some of them from its constructor, before this class's fields
+    // exist
     private @Nullable Candidate candidate;
 
     /** The plugin that PF4J sees; plugin code never sees PF4J. */
@@ -102,7 +103,8 @@ final class LifeCycle extends AbstractPluginManager {
                     throw refused;
                 }
                 throw new PluginRefused(
-                        "load_failed", next.plugin().manifest().label() + " did not start: " + wrapper.getFailedException());
+                        "load_failed",
+                        next.plugin().manifest().label() + " did not start: " + wrapper.getFailedException());
             }
             return wrapper;
         } finally {
@@ -205,8 +207,9 @@ final class LifeCycle extends AbstractPluginManager {
         if (!missing.isEmpty()) {
             throw new PluginRefused(
                     "missing_dependency",
-                    label + " depends on " + String.join(", ", missing) + ", which " + (missing.size() == 1 ? "is" : "are")
-                            + " not there; add " + (missing.size() == 1 ? "it" : "them") + " first");
+                    label + " depends on " + String.join(", ", missing) + ", which "
+                            + (missing.size() == 1 ? "is" : "are") + " not there; add "
+                            + (missing.size() == 1 ? "it" : "them") + " first");
         }
         for (DependencyResolver.WrongDependencyVersion wrong : result.getWrongVersionDependencies()) {
             throw new PluginRefused(
@@ -217,7 +220,8 @@ final class LifeCycle extends AbstractPluginManager {
         for (String dependency : dependencies(descriptor)) {
             if (!plugins.get(dependency).getPluginState().isStarted()) {
                 throw new PluginRefused(
-                        "dependency_stopped", label + " depends on " + dependency + ", which is stopped; start it first");
+                        "dependency_stopped",
+                        label + " depends on " + dependency + ", which is stopped; start it first");
             }
         }
     }
@@ -240,8 +244,7 @@ final class LifeCycle extends AbstractPluginManager {
                 + "; one of them has to do without";
     }
 
-    private static boolean reaches(
-            String from, String to, Map<String, PluginDescriptor> world, Set<String> visited) {
+    private static boolean reaches(String from, String to, Map<String, PluginDescriptor> world, Set<String> visited) {
         if (from.equals(to)) {
             return true;
         }

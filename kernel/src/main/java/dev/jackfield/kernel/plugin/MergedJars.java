@@ -79,7 +79,10 @@ final class MergedJars extends ModuleReference {
 
         @Override
         public Stream<String> list() {
-            return jars.stream().flatMap(JarFile::versionedStream).map(JarEntry::getName).distinct();
+            return jars.stream()
+                    .flatMap(JarFile::versionedStream)
+                    .map(JarEntry::getName)
+                    .distinct();
         }
 
         @Override

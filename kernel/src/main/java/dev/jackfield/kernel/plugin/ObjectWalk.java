@@ -141,7 +141,8 @@ final class ObjectWalk {
     }
 
     /** {@return a field's value, null where it is null or can't be read} */
-    @Nullable Object value(Field field, Object object) {
+    @Nullable
+    Object value(Field field, Object object) {
         try {
             field.setAccessible(true);
             return field.get(object);
@@ -155,7 +156,8 @@ final class ObjectWalk {
     }
 
     /** {@return the value of a field by name, null where there is none or it can't be read} */
-    @Nullable Object value(Class<?> type, String name, @Nullable Object object) {
+    @Nullable
+    Object value(Class<?> type, String name, @Nullable Object object) {
         try {
             Field field = type.getDeclaredField(name);
             field.setAccessible(true);

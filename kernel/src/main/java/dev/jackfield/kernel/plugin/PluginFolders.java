@@ -114,7 +114,8 @@ final class PluginFolders {
                 size += n;
                 if (size > limit) {
                     throw new PluginRefused(
-                            "too_large", name(from) + " is larger than " + limit + " bytes, which is the limit for a plugin");
+                            "too_large",
+                            name(from) + " is larger than " + limit + " bytes, which is the limit for a plugin");
                 }
                 out.write(buffer, 0, n);
             }

@@ -65,7 +65,8 @@ public final class PluginGeneration {
     }
 
     /** A pseudo generation for providers on the host's own path; never unloaded. */
-    static PluginGeneration onHostPath(PluginManifest manifest, ClassLoader loader, @Nullable String module, Owner owner) {
+    static PluginGeneration onHostPath(
+            PluginManifest manifest, ClassLoader loader, @Nullable String module, Owner owner) {
         PluginGeneration generation = new PluginGeneration(manifest, 1, "", null, owner);
         generation.hostLoader = loader;
         generation.loader = new WeakReference<>(loader);
@@ -265,8 +266,7 @@ public final class PluginGeneration {
             state = Verdict.State.HELD;
         }
         synchronized (leftOpen) {
-            return new Verdict(
-                    id(), version(), number, state, holders, leftOpen, when == null ? Instant.EPOCH : when);
+            return new Verdict(id(), version(), number, state, holders, leftOpen, when == null ? Instant.EPOCH : when);
         }
     }
 

@@ -38,7 +38,8 @@ record PluginManifest(
         if (id.length() > LONGEST_ID || !VALID_ID.matcher(id).matches()) {
             throw new PluginRefused(
                     "bad_id",
-                    file + ": " + ID + " is \"" + shown(id) + "\"; an id is lower-case letters, digits and hyphens, begins"
+                    file + ": " + ID + " is \"" + shown(id)
+                            + "\"; an id is lower-case letters, digits and hyphens, begins"
                             + " with a letter, and has at most " + LONGEST_ID + " characters, such as cache-tiny");
         }
         String version = text(attributes, "Plugin-Version");
@@ -91,7 +92,9 @@ record PluginManifest(
 
     /** {@return ids of the plugins that it can't do without} */
     List<String> requiredIds() {
-        return parsed().filter(one -> !one.isOptional()).map(PluginDependency::getPluginId).toList();
+        return parsed().filter(one -> !one.isOptional())
+                .map(PluginDependency::getPluginId)
+                .toList();
     }
 
     private Stream<PluginDependency> parsed() {
@@ -108,8 +111,8 @@ record PluginManifest(
         if (spiVersion.isEmpty()) {
             throw new PluginRefused(
                     "spi_version",
-                    file + ": the manifest of " + label() + " lacks " + SPI_VERSION + "; this host has SPI " + Spi.VERSION
-                            + ". jackfield-plugin-parent writes the entry");
+                    file + ": the manifest of " + label() + " lacks " + SPI_VERSION + "; this host has SPI "
+                            + Spi.VERSION + ". jackfield-plugin-parent writes the entry");
         }
         Matcher asked = VALID_SPI.matcher(spiVersion);
         if (!asked.matches()) {
@@ -142,8 +145,8 @@ record PluginManifest(
         }
         for (String part : dependencies.split(",", -1)) {
             PluginDependency dependency = new PluginDependency(part.trim());
-            boolean valid =
-                    VALID_ID.matcher(dependency.getPluginId()).matches() && isRange(dependency.getPluginVersionSupport());
+            boolean valid = VALID_ID.matcher(dependency.getPluginId()).matches()
+                    && isRange(dependency.getPluginVersionSupport());
             if (!valid) {
                 throw new PluginRefused(
                         "bad_dependency",

@@ -132,14 +132,12 @@ public final class Plugins implements AutoCloseable {
         }
         try {
             return staging.load(
-                    copy,
-                    dependent,
-                    staged,
-                    wrapper -> generation(wrapper, staged),
-                    new AtomicReference<>());
+                    copy, dependent, staged, wrapper -> generation(wrapper, staged), new AtomicReference<>());
         } catch (PluginRefused e) {
             throw new PluginRefused(
-                    e.code(), running.manifest().label() + " depends on " + staged.get(0) + " and can't be loaded with it: " + e.getMessage());
+                    e.code(),
+                    running.manifest().label() + " depends on " + staged.get(0) + " and can't be loaded with it: "
+                            + e.getMessage());
         }
     }
 
@@ -181,8 +179,16 @@ public final class Plugins implements AutoCloseable {
         current = Map.copyOf(next);
         catalog = catalogOf(current);
         for (PluginGeneration generation : staged) {
-            tell("plugin.loaded", generation, Map.of(
-                    "isolation", generation.isolation(), "digest", generation.digest(), "providers", names(generation)));
+            tell(
+                    "plugin.loaded",
+                    generation,
+                    Map.of(
+                            "isolation",
+                            generation.isolation(),
+                            "digest",
+                            generation.digest(),
+                            "providers",
+                            names(generation)));
         }
         superseded.forEach(PluginGeneration::release);
     }
@@ -195,7 +201,9 @@ public final class Plugins implements AutoCloseable {
         try {
             folders.keepPrevious(archive, before.id());
         } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.WARNING, () -> "the archive of " + before + " can't be kept for going back: " + e);
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    () -> "the archive of " + before + " can't be kept for going back: " + e);
         }
     }
 
@@ -219,8 +227,12 @@ public final class Plugins implements AutoCloseable {
      */
     public List<PluginGeneration> load(Collection<Path> archives) {
         StartSet set = new StartSet(archives, settings.limits());
-        set.circles().forEach((head, why) -> note(
-                PluginFolders.name(head.archive()), head.archive(), head.manifest(), new PluginRefused("dependency_circle", why)));
+        set.circles()
+                .forEach((head, why) -> note(
+                        PluginFolders.name(head.archive()),
+                        head.archive(),
+                        head.manifest(),
+                        new PluginRefused("dependency_circle", why)));
         List<PluginGeneration> loaded = new ArrayList<>();
         for (Path archive : set.ordered()) {
             try {
@@ -265,7 +277,8 @@ public final class Plugins implements AutoCloseable {
     private PluginGeneration known(String id) {
         return current(id)
                 .orElseThrow(() -> new PluginRefused(
-                        "unknown_plugin", dev.jackfield.spi.Suggestion.unknown("plugin", id, new TreeSet<>(current.keySet()))));
+                        "unknown_plugin",
+                        dev.jackfield.spi.Suggestion.unknown("plugin", id, new TreeSet<>(current.keySet()))));
     }
 
     /**
@@ -287,8 +300,8 @@ public final class Plugins implements AutoCloseable {
         }
         refusals.all().forEach((id, refusal) -> views.put(id, refused(id, refusal)));
         onHostPath.generations().forEach(one -> views.put(one.id(), view(one, PluginView.State.STARTED)));
-        current.forEach((id, one) -> views.put(
-                id, view(one, stopped.contains(id) ? PluginView.State.STOPPED : PluginView.State.STARTED)));
+        current.forEach((id, one) ->
+                views.put(id, view(one, stopped.contains(id) ? PluginView.State.STOPPED : PluginView.State.STARTED)));
         return List.copyOf(views.values());
     }
 
@@ -319,8 +332,22 @@ public final class Plugins implements AutoCloseable {
 
     private PluginView refused(String id, Refusal refusal) {
         return new PluginView(
-                id, refusal.version(), 0, PluginView.State.REFUSED, null, null, null, "", "", null, List.of(), List.of(),
-                List.of(), false, refusal, verdicts(id));
+                id,
+                refusal.version(),
+                0,
+                PluginView.State.REFUSED,
+                null,
+                null,
+                null,
+                "",
+                "",
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                refusal,
+                verdicts(id));
     }
 
     private List<Verdict> verdicts(String id) {
@@ -382,7 +409,8 @@ public final class Plugins implements AutoCloseable {
         List<String> dependents =
                 dependents(id).stream().filter(one -> !stopped.contains(one)).toList();
         if (!dependents.isEmpty()) {
-            throw new PluginRefused("has_dependents", String.join(", ", dependents) + " depends on " + id + "; stop that first");
+            throw new PluginRefused(
+                    "has_dependents", String.join(", ", dependents) + " depends on " + id + "; stop that first");
         }
         stopped.add(id);
         lifeCycle.stopPlugin(id);
@@ -401,9 +429,13 @@ public final class Plugins implements AutoCloseable {
         if (!stopped.contains(id)) {
             return;
         }
-        generation.manifest().dependencyIds().stream().filter(stopped::contains).findFirst().ifPresent(other -> {
-            throw new PluginRefused("dependency_stopped", id + " depends on " + other + ", which is stopped; start it first");
-        });
+        generation.manifest().dependencyIds().stream()
+                .filter(stopped::contains)
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new PluginRefused(
+                            "dependency_stopped", id + " depends on " + other + ", which is stopped; start it first");
+                });
         generation.providers(lifeCycle.restart(id));
         stopped.remove(id);
         catalog = catalogOf(current);
@@ -429,7 +461,8 @@ public final class Plugins implements AutoCloseable {
         }
         List<String> dependents = dependents(id);
         if (!dependents.isEmpty()) {
-            throw new PluginRefused("has_dependents", String.join(", ", dependents) + " depends on " + id + "; delete that first");
+            throw new PluginRefused(
+                    "has_dependents", String.join(", ", dependents) + " depends on " + id + "; delete that first");
         }
         unplug(generation);
         folders.forget(id);
@@ -464,8 +497,7 @@ public final class Plugins implements AutoCloseable {
      * @param refused what it told
      */
     public void refused(DropEvent.Refused refused) {
-        Refusal refusal =
-                new Refusal(refused.file(), null, refused.code(), refused.reason(), clock.instant());
+        Refusal refusal = new Refusal(refused.file(), null, refused.code(), refused.reason(), clock.instant());
         note(refused.id(), new Refusals.Entry(refusal, null, List.of()));
     }
 
@@ -479,9 +511,8 @@ public final class Plugins implements AutoCloseable {
     }
 
     private void note(String file, Path archive, @Nullable PluginManifest manifest, PluginRefused why) {
-        List<String> waitsFor = manifest != null && why.code().equals("missing_dependency")
-                ? manifest.requiredIds()
-                : List.of();
+        List<String> waitsFor =
+                manifest != null && why.code().equals("missing_dependency") ? manifest.requiredIds() : List.of();
         Refusal refusal = new Refusal(
                 file,
                 manifest == null ? null : manifest.version(),

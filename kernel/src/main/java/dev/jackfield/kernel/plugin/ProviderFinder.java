@@ -35,7 +35,8 @@ final class ProviderFinder {
 
     private record Found(Class<?> service, Class<?> type) {}
 
-    private record Outcome(List<ProviderEntry> entries, @Nullable String code, String reason) {}
+    private record Outcome(
+            List<ProviderEntry> entries, @Nullable String code, String reason) {}
 
     /**
      * @param label what to call the plugin in messages
@@ -43,8 +44,7 @@ final class ProviderFinder {
      * @param generation what the entries belong to
      * @param knownServices provider types of the SPI, to suggest
      */
-    ProviderFinder(
-            String label, Isolated isolated, PluginGeneration generation, Collection<String> knownServices) {
+    ProviderFinder(String label, Isolated isolated, PluginGeneration generation, Collection<String> knownServices) {
         this.label = label;
         this.isolated = isolated;
         this.generation = generation;
@@ -86,7 +86,8 @@ final class ProviderFinder {
             if (isolated.ownProvides().contains(name)) {
                 throw refused(
                         "unknown_spi",
-                        "provides " + name + ", a type that neither the plugin nor the SPI nor a plugin that it depends on has;"
+                        "provides " + name
+                                + ", a type that neither the plugin nor the SPI nor a plugin that it depends on has;"
                                 + " name the plugin that defines it in Plugin-Dependencies");
             }
             return null;
@@ -97,18 +98,23 @@ final class ProviderFinder {
         try {
             Class<?> type = Class.forName(name, false, isolated.loader());
             if (!service.isAssignableFrom(type)) {
-                throw refused("bad_provider", name + " is declared to provide " + service.getName() + " but does not implement it");
+                throw refused(
+                        "bad_provider",
+                        name + " is declared to provide " + service.getName() + " but does not implement it");
             }
             return type;
         } catch (ClassNotFoundException e) {
-            throw refused("bad_provider", "provides " + service.getName() + " with " + name + ", a class that it does not have");
+            throw refused(
+                    "bad_provider",
+                    "provides " + service.getName() + " with " + name + ", a class that it does not have");
         } catch (LinkageError e) {
             throw refused(code(e), "provider " + name + " can't be loaded: " + text(e));
         }
     }
 
     private String noProvider() {
-        List<String> others = isolated.provides().keySet().stream().sorted().limit(5).toList();
+        List<String> others =
+                isolated.provides().keySet().stream().sorted().limit(5).toList();
         String says = others.isEmpty() ? "it provides nothing" : "it provides only " + String.join(", ", others);
         return "has no provider of an extension point: " + says
                 + "; say \"provides … with …\" in module-info.java (or META-INF/services where it has no module-info)";
@@ -140,8 +146,9 @@ final class ProviderFinder {
             }
             throw refused(
                     "load_timeout",
-                    "did not finish its constructors and static initializers within " + timeout.toMillis() + " ms; thread \""
-                            + threadName + "\" hangs" + where + ". Open connections in Lifecycle.start() instead");
+                    "did not finish its constructors and static initializers within " + timeout.toMillis()
+                            + " ms; thread \"" + threadName + "\" hangs" + where
+                            + ". Open connections in Lifecycle.start() instead");
         }
         if (outcome.code() != null) {
             throw refused(outcome.code(), outcome.reason());
@@ -155,7 +162,8 @@ final class ProviderFinder {
             String what = one.type().getName();
             try {
                 Constructor<?> constructor = one.type().getDeclaredConstructor();
-                if (!Modifier.isPublic(constructor.getModifiers()) || !Modifier.isPublic(one.type().getModifiers())) {
+                if (!Modifier.isPublic(constructor.getModifiers())
+                        || !Modifier.isPublic(one.type().getModifiers())) {
                     return new Outcome(List.of(), "bad_provider", what + " and its constructor have to be public");
                 }
                 constructor.setAccessible(true);
@@ -198,11 +206,13 @@ final class ProviderFinder {
         if (!pointType.isInterface() || !pointType.isAnnotationPresent(ExtensionPoint.class)) {
             throw new PluginRefused(
                     "unknown_spi",
-                    pointType.getName() + ", which " + what + " provides, is no extension point: it has to be an interface marked"
+                    pointType.getName() + ", which " + what
+                            + " provides, is no extension point: it has to be an interface marked"
                             + " with @ExtensionPoint");
         }
         @SuppressWarnings("NullAway") // it is plugin code that answers
-        @Nullable String name = provider.name();
+        @Nullable
+        String name = provider.name();
         if (name == null || name.length() > 64 || !NAME.matcher(name).matches()) {
             throw new PluginRefused(
                     "bad_provider",

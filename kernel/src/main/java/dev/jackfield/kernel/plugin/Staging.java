@@ -58,8 +58,8 @@ final class Staging {
         PluginGeneration generation = null;
         try {
             folder = folders.staging();
-            PluginFolders.Copy copy =
-                    PluginFolders.copy(archive, folder.resolve("archive.jar"), settings.limits().archiveBytes());
+            PluginFolders.Copy copy = PluginFolders.copy(
+                    archive, folder.resolve("archive.jar"), settings.limits().archiveBytes());
             Unpacked unpacked = ArchiveCheck.unpack(copy.file(), folder.resolve("lib"), file, settings.limits());
             manifest.set(unpacked.manifest());
             int number = numbers.merge(unpacked.manifest().id(), 1, Integer::sum);

@@ -59,7 +59,8 @@ final class StartSet {
                 Head one = byId.get(member);
                 circles.putIfAbsent(
                         one,
-                        one.manifest().label() + ": circle of dependencies: " + named + "; one of them has to do without");
+                        one.manifest().label() + ": circle of dependencies: " + named
+                                + "; one of them has to do without");
             }
             return;
         }
