@@ -1,13 +1,24 @@
 package dev.jackfield.kernel.binding;
 
+import dev.jackfield.kernel.plugin.ProviderEntry;
 import dev.jackfield.spi.BindingSet;
 import dev.jackfield.spi.Bindings;
 import dev.jackfield.spi.handle.Owner;
 import dev.jackfield.spi.handle.Slot;
+import dev.jackfield.spi.http.Gateway;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door of this package: all bindings of a kernel. Changes are for the control thread; whatever only answers may be
@@ -21,10 +32,26 @@ import java.util.Optional;
  * @since 1.0
  */
 public final class Switchboard {
+    private static final Duration CLOSING = Duration.ofMillis(1500);
+
+    private final Rack rack;
+    private final HealthWatch health;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile @Nullable ChangeRun current;
+    private boolean closed;
+
     /**
      * @param settings what it stands on
      */
-    public Switchboard(SwitchboardSettings settings) {}
+    public Switchboard(SwitchboardSettings settings) {
+        this(settings, Origin::of);
+    }
+
+    Switchboard(SwitchboardSettings settings, Function<ProviderEntry, Origin> origins) {
+        this.rack = new Rack(settings, origins);
+        this.health = new HealthWatch(rack);
+        health.start();
+    }
 
     /**
      * Makes a change as a whole, or not at all. Blocks until it is switched; draining and closing what was replaced goes
@@ -35,7 +62,23 @@ public final class Switchboard {
      * @throws ChangeFailed if it was rolled back, or not begun; everything runs as before
      */
     public Applied apply(Change change) {
-        throw new UnsupportedOperationException();
+        if (!changing.tryLock()) {
+            throw new ChangeFailed("busy", "another change is being made", List.of());
+        }
+        try {
+            if (changing.getHoldCount() > 1) {
+                throw new ChangeFailed("busy", "a change can't be made within another", List.of());
+            }
+            ChangeRun run = new ChangeRun(rack, health, change);
+            current = run;
+            if (rack.closing()) {
+                throw new ChangeFailed("shutting_down", "the kernel shuts down", List.of());
+            }
+            return run.run();
+        } finally {
+            current = null;
+            changing.unlock();
+        }
     }
 
     /**
@@ -54,7 +97,17 @@ public final class Switchboard {
      * @param key which binding
      */
     public List<BindingKey> holders(BindingKey key) {
-        throw new UnsupportedOperationException();
+        return running(generation -> generation.holds(key));
+    }
+
+    private List<BindingKey> running(Predicate<Generation> which) {
+        return rack.world().all().stream()
+                .map(World.Plug::key)
+                .filter(key -> {
+                    Generation running = rack.running(key);
+                    return running != null && which.test(running);
+                })
+                .toList();
     }
 
     /**
@@ -63,7 +116,7 @@ public final class Switchboard {
      * @param key which binding
      */
     public Optional<Predecessor> predecessor(BindingKey key) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(rack.known(key)).map(Binding::predecessor);
     }
 
     /**
@@ -72,14 +125,17 @@ public final class Switchboard {
      * @param key which binding
      */
     public List<SwapReport> history(BindingKey key) {
-        throw new UnsupportedOperationException();
+        Binding binding = rack.known(key);
+        return binding == null ? List.of() : binding.history();
     }
 
     /**
      * {@return what is plugged in where, in the order of the configuration}
      */
     public List<BindingView> views() {
-        throw new UnsupportedOperationException();
+        return rack.world().all().stream()
+                .flatMap(plug -> view(plug.key()).stream())
+                .toList();
     }
 
     /**
@@ -88,7 +144,7 @@ public final class Switchboard {
      * @param key which binding
      */
     public Optional<BindingView> view(BindingKey key) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(rack.running(key)).map(Generation::view);
     }
 
     /**
@@ -97,7 +153,7 @@ public final class Switchboard {
      * @param key which binding
      */
     public Optional<Target> target(BindingKey key) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(rack.running(key)).map(Generation::targetOrNull);
     }
 
     /**
@@ -106,7 +162,7 @@ public final class Switchboard {
      * @param pluginId the plugin's id
      */
     public List<BindingKey> boundTo(String pluginId) {
-        throw new UnsupportedOperationException();
+        return running(generation -> generation.side().plugin().equals(pluginId));
     }
 
     /**
@@ -118,7 +174,7 @@ public final class Switchboard {
      * @throws dev.jackfield.spi.NotBoundException if nothing is plugged in there; says what is
      */
     public <T> T handle(Class<T> point, String name, Owner owner) {
-        throw new UnsupportedOperationException();
+        return bindings(owner).bind(point, name);
     }
 
     /**
@@ -128,7 +184,7 @@ public final class Switchboard {
      * @param owner who will hold them
      */
     public <T> BindingSet<T> handles(Class<T> point, Owner owner) {
-        throw new UnsupportedOperationException();
+        return bindings(owner).bindAll(point);
     }
 
     /**
@@ -139,7 +195,7 @@ public final class Switchboard {
      * @throws dev.jackfield.spi.NotBoundException if nothing offers it; says what is offered
      */
     public <T> T service(Class<T> service, Owner owner) {
-        throw new UnsupportedOperationException();
+        return bindings(owner).service(service);
     }
 
     /**
@@ -148,7 +204,7 @@ public final class Switchboard {
      * @param owner who will hold what it asks for
      */
     public Bindings bindings(Owner owner) {
-        throw new UnsupportedOperationException();
+        return new Binder(rack.handles(), owner, () -> rack.live(null));
     }
 
     /**
@@ -158,7 +214,7 @@ public final class Switchboard {
      * @param key which binding
      */
     public Slot<?> slot(BindingKey key) {
-        throw new UnsupportedOperationException();
+        return rack.binding(key).slot();
     }
 
     /**
@@ -166,7 +222,14 @@ public final class Switchboard {
      * for every request}
      */
     public List<Slot<?>> routed() {
-        throw new UnsupportedOperationException();
+        List<Slot<?>> routed = new ArrayList<>();
+        for (World.Plug plug : rack.world().all()) {
+            Generation serving = Binding.serving(plug.slot());
+            if (serving != null && serving.router() != null && !Gateway.class.isAssignableFrom(plug.type())) {
+                routed.add(plug.slot());
+            }
+        }
+        return routed;
     }
 
     /**
@@ -178,6 +241,48 @@ public final class Switchboard {
      * @return what did not go well, for people; usually empty
      */
     public List<String> close(Duration drain) {
-        throw new UnsupportedOperationException();
+        rack.drainsEnd(System.nanoTime() + drain.toNanos());
+        ChangeRun running = current;
+        if (running != null) {
+            running.giveUp();
+        }
+        changing.lock();
+        try {
+            if (closed) {
+                return List.of();
+            }
+            closed = true;
+            Map<BindingKey, Optional<Target>> all = new LinkedHashMap<>();
+            rack.world().all().forEach(plug -> all.put(plug.key(), Optional.empty()));
+            new ChangeRun(rack, health, Change.of(all)).run();
+            return awaitRetired();
+        } finally {
+            rack.timers().shutdownNow();
+            changing.unlock();
+        }
+    }
+
+    /** Earlier retirements too: their drains share the deadline from now on. */
+    private List<String> awaitRetired() {
+        List<String> notes = new ArrayList<>();
+        long end = rack.drainsEnd() + CLOSING.toNanos();
+        for (Retirement retirement : List.copyOf(rack.retiring())) {
+            try {
+                long left = Math.max(0, end - System.nanoTime());
+                Retirement.Result result = retirement.result().get(left, TimeUnit.NANOSECONDS);
+                if (result.cut() > 0) {
+                    notes.add(retirement + ": " + result.cut() + " calls were cut");
+                }
+                notes.addAll(result.notes());
+            } catch (TimeoutException e) {
+                notes.add(retirement + " is not closed yet");
+            } catch (ExecutionException e) {
+                notes.add(retirement + ": " + Failures.describe(e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                notes.add(retirement + " was not waited for");
+            }
+        }
+        return notes;
     }
 }

@@ -1,0 +1,206 @@
+package dev.jackfield.kernel.binding;
+
+import dev.jackfield.spi.OptionText;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a generation's own code where it may fail in any way: each step on a fresh thread, so that no thread-local of a
+ * plugin outlives it, with the plugin's loader as context class loader, and within a deadline, after which the thread is
+ * interrupted and given up. Thread-safe.
+ */
+final class Steps {
+    private static final System.Logger LOG = System.getLogger(Steps.class.getName());
+
+    private final String generation;
+    private final ClassLoader loader;
+    private final UnaryOperator<String> mask;
+    private final Set<Thread> givenUp = ConcurrentHashMap.newKeySet();
+    private volatile Abort abort = new Abort();
+    private int pauses;
+    private long pausedSince;
+    private long pausedNanos;
+
+    Steps(String generation, ClassLoader loader, UnaryOperator<String> mask) {
+        this.generation = generation;
+        this.loader = loader;
+        this.mask = mask;
+    }
+
+    /** From now on steps end early when this is aborted. */
+    void heed(Abort next) {
+        abort = next;
+    }
+
+    /** Runs a step whose result needs no closing. */
+    <V> V run(String what, Duration deadline, Callable<V> step) throws StepFailed {
+        return run(what, deadline, step, late -> {});
+    }
+
+    /**
+     * @param late gets what the step answered after it had been given up, on its thread
+     */
+    <V> V run(String what, Duration deadline, Callable<V> step, Consumer<V> late) throws StepFailed {
+        CompletableFuture<V> answer = new CompletableFuture<>();
+        Thread thread = new Thread(null, () -> work(what, step, answer, late), threadName(what), 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(loader);
+        long paused = pausedNanos();
+        Abort heeded = abort;
+        heeded.watch(answer);
+        try {
+            thread.start();
+            return await(what, deadline, answer, thread, paused);
+        } catch (OutOfMemoryError e) {
+            throw new StepFailed(what + ": no thread to run on: " + Failures.describe(e), false);
+        } finally {
+            heeded.forget(answer);
+        }
+    }
+
+    private <V> void work(String what, Callable<V> step, CompletableFuture<V> answer, Consumer<V> late) {
+        try {
+            V value = step.call();
+            if (!answer.complete(value)) {
+                late.accept(value);
+            }
+        } catch (Throwable e) {
+            String reason = mask.apply(what + " failed: " + Failures.describe(e));
+            LOG.log(Level.DEBUG, () -> generation + ": " + mask.apply(what + " failed\n" + Failures.trace(e)));
+            answer.completeExceptionally(new StepFailed(reason, false));
+        } finally {
+            givenUp.remove(Thread.currentThread());
+        }
+    }
+
+    private <V> V await(String what, Duration deadline, CompletableFuture<V> answer, Thread thread, long paused)
+            throws StepFailed {
+        long start = System.nanoTime();
+        boolean interrupted = false;
+        for (; ; ) {
+            long left = deadline.toNanos() - (System.nanoTime() - start) + (pausedNanos() - paused);
+            try {
+                if (left > 0 && !interrupted) {
+                    return answer.get(left, TimeUnit.NANOSECONDS);
+                }
+                String reason = interrupted
+                        ? what + " was interrupted"
+                        : what + " did not return within " + OptionText.of(deadline);
+                givenUp.add(thread);
+                StepFailed failed = new StepFailed(reason + "; thread \"" + thread.getName() + "\" was given up", true);
+                if (answer.completeExceptionally(failed)) {
+                    thread.interrupt();
+                } else {
+                    givenUp.remove(thread);
+                }
+                return answer.get();
+            } catch (TimeoutException e) {
+                // the time may have been extended by a pause
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                throw failure(what, thread, e.getCause());
+            }
+        }
+    }
+
+    private StepFailed failure(String what, Thread thread, @Nullable Throwable cause) {
+        if (cause instanceof StepFailed failed) {
+            return failed;
+        }
+        givenUp.add(thread);
+        thread.interrupt();
+        return new StepFailed(what + " was given up: " + (cause == null ? "" : cause.getMessage()), true);
+    }
+
+    /** The deadlines stand still: the code that runs waits for the kernel. */
+    synchronized void pause() {
+        if (pauses++ == 0) {
+            pausedSince = System.nanoTime();
+        }
+    }
+
+    synchronized void resume() {
+        if (--pauses == 0) {
+            pausedNanos += System.nanoTime() - pausedSince;
+        }
+    }
+
+    private synchronized long pausedNanos() {
+        return pauses == 0 ? pausedNanos : pausedNanos + System.nanoTime() - pausedSince;
+    }
+
+    /** Threads that were given up and still run, and where they are. */
+    List<String> stillRunning() {
+        List<String> running = new ArrayList<>();
+        for (Thread thread : givenUp) {
+            if (thread.isAlive()) {
+                running.add(describe(thread));
+            }
+        }
+        return running;
+    }
+
+    static String describe(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        String at = stack.length == 0 ? "" : " at " + stack[0];
+        for (StackTraceElement frame : stack) {
+            if (!frame.getClassName().startsWith("java.")
+                    && !frame.getClassName().startsWith("jdk.")
+                    && !frame.getClassName().startsWith("dev.jackfield.kernel.")) {
+                at = " at " + frame;
+                break;
+            }
+        }
+        return "thread \"" + thread.getName() + "\" still runs" + at;
+    }
+
+    private String threadName(String what) {
+        return "jackfield " + generation + " " + what;
+    }
+
+    /** Gives up every step of a change that is waited for: the kernel shuts down. */
+    static final class Abort {
+        private final Set<CompletableFuture<?>> waited = ConcurrentHashMap.newKeySet();
+        private volatile boolean aborted;
+
+        void watch(CompletableFuture<?> answer) {
+            waited.add(answer);
+            if (aborted) {
+                end(answer);
+            }
+        }
+
+        void forget(CompletableFuture<?> answer) {
+            waited.remove(answer);
+        }
+
+        void abort() {
+            aborted = true;
+            waited.forEach(Abort::end);
+        }
+
+        boolean aborted() {
+            return aborted;
+        }
+
+        private static void end(CompletableFuture<?> answer) {
+            answer.completeExceptionally(new IllegalStateException("the kernel shuts down"));
+        }
+    }
+}
