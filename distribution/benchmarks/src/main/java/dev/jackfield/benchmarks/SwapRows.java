@@ -1,0 +1,235 @@
+package dev.jackfield.benchmarks;
+
+import dev.jackfield.kernel.Jackfield;
+import dev.jackfield.kernel.JackfieldConfig;
+import dev.jackfield.spi.cache.CacheEntry;
+import dev.jackfield.spi.cache.CacheStore;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Swaps of a memory store while four threads read and write it in an open loop: each call has an intended start, and its
+ * latency counts from there, so that a stall is seen by every call that it delays.
+ */
+final class SwapRows {
+    private static final int THREADS = 4;
+    private static final long PERIOD_NANOS = 100_000;
+    private static final int ENTRIES = 1_000;
+    private static final long WINDOW_NANOS = 10_000_000;
+    private static final int PAIRS = 5;
+
+    private final CacheStore store;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI binding;
+    private final String token;
+    private final List<Double> drains = new ArrayList<>();
+    private final List<Double> stalls = new ArrayList<>();
+    private long failed;
+    private long calls;
+
+    private SwapRows(Jackfield jackfield, Path data) throws IOException {
+        store = jackfield.bind(CacheStore.class, "l1");
+        binding = URI.create("http://127.0.0.1:" + jackfield.control().orElseThrow().getPort()
+                + "/api/v1/bindings/cache.store/l1");
+        token = Files.readString(data.resolve("admin-token")).strip();
+    }
+
+    static List<Row> run(Path home, boolean quick) throws IOException, InterruptedException {
+        Path data = Files.createTempDirectory("jackfield-benchmark");
+        try (Jackfield jackfield = Jackfield.start(JackfieldConfig.builder()
+                .home(home)
+                .dataFolder(data)
+                .flag("plugins.directory", home.resolve("plugins").toString())
+                .flag("http.traffic.port", "0")
+                .flag("http.control.port", "0")
+                .build())) {
+            return new SwapRows(jackfield, data).measure(quick ? 200 : 1000);
+        } finally {
+            try (Stream<Path> files = Files.walk(data)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private List<Row> measure(int swaps) throws IOException, InterruptedException {
+        for (int i = 0; i < ENTRIES; i++) {
+            store.put("key" + i, CacheEntry.of("value" + i));
+        }
+        segment(50, true);
+        drains.clear();
+        stalls.clear();
+        double[] differences = new double[PAIRS];
+        double ours = 0;
+        double peer = 0;
+        for (int i = 0; i < PAIRS; i++) {
+            Segment with = segment(swaps / PAIRS, true);
+            Segment without = segment(swaps / PAIRS, false);
+            double a = with.latency.getValueAtPercentile(99.9) / 1000.0;
+            double b = without.latency.getValueAtPercentile(99.9) / 1000.0;
+            differences[i] = a - b;
+            ours += a / PAIRS;
+            peer += b / PAIRS;
+        }
+        Arrays.sort(differences);
+        double stall = percentile(stalls, 0.99);
+        double drain = percentile(drains, 0.5);
+        return List.of(
+                new Row(
+                        swaps + " swaps under load: failed calls",
+                        failed + " of " + calls,
+                        "-",
+                        "-",
+                        "0",
+                        failed == 0 ? Row.Verdict.OK : Row.Verdict.SHORT),
+                new Row(
+                        swaps + " swaps under load: p99.9 of all calls",
+                        String.format(Locale.ROOT, "%.1f us", ours),
+                        String.format(Locale.ROOT, "%.1f us", peer),
+                        String.format(
+                                Locale.ROOT,
+                                "%+.1f us [%.1f, %.1f]",
+                                differences[PAIRS / 2],
+                                differences[1],
+                                differences[PAIRS - 2]),
+                        "<= 10 us more",
+                        Row.atMost(differences[1], differences[PAIRS - 2], 10)),
+                new Row(
+                        swaps + " swaps under load: p99 of the longest stall at a switch",
+                        String.format(Locale.ROOT, "%.3f ms", stall),
+                        "-",
+                        String.format(Locale.ROOT, "median %.3f ms", percentile(stalls, 0.5)),
+                        "<= 1 ms",
+                        stall <= 1 ? Row.Verdict.OK : Row.Verdict.SHORT),
+                new Row(
+                        swaps + " swaps under load: median drain",
+                        String.format(Locale.ROOT, "%.3f ms", drain),
+                        "-",
+                        String.format(Locale.ROOT, "max %.3f ms", percentile(drains, 1)),
+                        "<= 1 ms",
+                        drain <= 1 ? Row.Verdict.OK : Row.Verdict.SHORT));
+    }
+
+    private static double percentile(List<Double> values, double quantile) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(sorted.size() * quantile)));
+    }
+
+    /** One stretch of load, with swaps or for the same time without. */
+    private Segment segment(int swaps, boolean swapping) throws IOException, InterruptedException {
+        Segment segment = new Segment();
+        List<Caller> callers = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            Caller caller = new Caller(i);
+            callers.add(caller);
+            caller.start();
+        }
+        List<long[]> switches = new ArrayList<>();
+        for (int i = 0; i < swaps; i++) {
+            if (swapping) {
+                switches.add(swap(i));
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        for (Caller caller : callers) {
+            caller.stop = true;
+        }
+        for (Caller caller : callers) {
+            caller.join();
+            segment.latency.add(caller.latency);
+            failed += caller.failed;
+            calls += caller.latency.getTotalCount();
+        }
+        for (long[] window : switches) {
+            stalls.add(callers.stream().mapToLong(caller -> caller.worst(window)).max().orElse(0) / 1e6);
+        }
+        return segment;
+    }
+
+    /** {@return when it began and ended, a window around the switch on both sides} */
+    private long[] swap(int i) throws IOException, InterruptedException {
+        JsonObject body = new JsonObject().put("provider", i % 2 == 0 ? "map" : "caffeine");
+        HttpRequest request = HttpRequest.newBuilder(binding)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build();
+        long before = System.nanoTime();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        long after = System.nanoTime();
+        if (response.statusCode() != 200) {
+            throw new IOException("the swap answered " + response.statusCode() + ": " + response.body());
+        }
+        drains.add(new JsonObject(response.body()).getDouble("drained_ms"));
+        return new long[] {before, after + WINDOW_NANOS};
+    }
+
+    private static final class Segment {
+        final Histogram latency = new Histogram(3);
+    }
+
+    private final class Caller extends Thread {
+        private static final int SLOW_NANOS = 20_000;
+
+        private final Histogram latency = new Histogram(60_000_000_000L, 3);
+        private final int number;
+        private final List<long[]> slow = new ArrayList<>();
+        private long failed;
+        private volatile boolean stop;
+
+        Caller(int number) {
+            super("caller-" + number);
+            this.number = number;
+        }
+
+        @Override
+        public void run() {
+            long intended = System.nanoTime() + PERIOD_NANOS * number / THREADS;
+            for (int i = number; !stop; i++) {
+                while (System.nanoTime() < intended) {
+                    Thread.yield();
+                }
+                try {
+                    String key = "key" + i % ENTRIES;
+                    if (i % 8 == 0) {
+                        store.put(key, CacheEntry.of("value" + i));
+                    } else if (store.get(key) == null) {
+                        failed++;
+                    }
+                } catch (RuntimeException e) {
+                    failed++;
+                }
+                long now = System.nanoTime();
+                latency.recordValue(now - intended);
+                if (now - intended > SLOW_NANOS) {
+                    slow.add(new long[] {now, now - intended});
+                }
+                intended += PERIOD_NANOS;
+            }
+        }
+
+        long worst(long[] window) {
+            return slow.stream()
+                    .filter(call -> call[0] >= window[0] && call[0] - call[1] <= window[1])
+                    .mapToLong(call -> call[1])
+                    .max()
+                    .orElse(0);
+        }
+    }
+}
