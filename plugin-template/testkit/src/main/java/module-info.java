@@ -1,0 +1,18 @@
+/**
+ * The test kit: a contract for each extension point, two proofs that run a real Jackfield, and what unit tests of a
+ * plugin need without one.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.jackfield.testkit {
+    requires transitive dev.jackfield.kernel;
+    requires transitive dev.jackfield.spi;
+    requires transitive io.vertx.core;
+    requires transitive io.vertx.web;
+    requires transitive micrometer.core;
+    requires transitive org.junit.jupiter.api;
+    requires java.net.http;
+    requires org.assertj.core;
+    requires static org.jspecify;
+
+    exports dev.jackfield.testkit;
+}
