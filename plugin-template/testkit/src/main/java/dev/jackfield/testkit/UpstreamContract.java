@@ -58,11 +58,18 @@ public abstract class UpstreamContract extends ProviderContract<Upstream> {
         return upstream.choose(new Selection("/", "127.0.0.1", avoid));
     }
 
+    private static Node choose(Upstream upstream) {
+        Node node = choose(upstream, null);
+        if (node == null) {
+            throw new AssertionError("no node was chosen");
+        }
+        return node;
+    }
+
     private static Set<Node> chosen(Upstream upstream, int times) {
         Set<Node> seen = new HashSet<>();
         for (int i = 0; i < times; i++) {
-            Node node = choose(upstream, null);
-            assertThat(node).isNotNull();
+            Node node = choose(upstream);
             seen.add(node);
             upstream.report(node, Outcome.ANSWERED, 1_000);
         }
@@ -110,7 +117,7 @@ public abstract class UpstreamContract extends ProviderContract<Upstream> {
             Upstream upstream = upstream(A, B, C);
             Together.run(4, thread -> {
                 for (int i = 0; i < 10_000; i++) {
-                    Node node = choose(upstream, null);
+                    Node node = choose(upstream);
                     assertThat(node).isIn(A, B, C);
                     upstream.report(node, i % 3 == 0 ? Outcome.FAILED : Outcome.ANSWERED, 1_000);
                 }
