@@ -24,4 +24,6 @@ module dev.jackfield.launcher {
 
     provides ch.qos.logback.classic.spi.Configurator with
             dev.jackfield.launcher.LogConfiguration;
+    provides java.lang.System.LoggerFinder with
+            dev.jackfield.launcher.PlatformLogs;
 }
