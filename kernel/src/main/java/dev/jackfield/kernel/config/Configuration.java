@@ -1,12 +1,27 @@
 package dev.jackfield.kernel.config;
 
 import dev.jackfield.kernel.binding.BindingKey;
+import dev.jackfield.kernel.binding.Predecessor;
 import dev.jackfield.kernel.binding.Target;
 import dev.jackfield.kernel.event.Secrets;
 import dev.jackfield.kernel.plugin.Catalog;
+import dev.jackfield.kernel.plugin.ProviderEntry;
+import dev.jackfield.spi.JackfieldException;
+import dev.jackfield.spi.Option;
+import dev.jackfield.spi.OptionText;
+import dev.jackfield.spi.Options;
+import dev.jackfield.spi.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +31,41 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * open ─► (plugins are loaded) ─► check ─► plan ─► (applied) ─► accept
  *                     ┌──────────────┘ again for every change:
- *   edited, withTree, withBinding, without, check ─► plan ─► (applied) ─► accept
+ *   edited, withTree, withBinding, restored, check ─► plan ─► (applied) ─► accept
  * </pre>
  *
  * What is answered by the second line is a candidate: nothing has changed, on disk or here, until it is {@linkplain #accept
- * accepted}. One that is not accepted is simply dropped.
+ * accepted}. One that is not accepted is simply dropped. A check after that is about what was accepted last, whatever the
+ * file says meanwhile.
  */
 public final class Configuration {
+    private static final int MOST_PROBLEMS = 200;
+
+    private final Sources sources;
+    private final Secrets secrets;
+    private final Set<BindingKey> excused = new HashSet<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final @Nullable OverlayFile overlayFile;
+    private byte @Nullable [] content;
+    private @Nullable State state;
+    private @Nullable Settings settings;
+    /** What is on disk. */
+    private Overlay stored = Overlay.NONE;
+    /** Settings that count until the next start, as they were at this one. */
+    private @Nullable Shown atStart;
+
+    private volatile Shown shown = new Shown();
+
     /**
      * @param sources where it comes from
      * @param secrets gets every secret that it names
      */
-    public Configuration(Sources sources, Secrets secrets) {}
+    public Configuration(Sources sources, Secrets secrets) {
+        this.sources = sources;
+        this.secrets = secrets;
+        Path folder = sources.dataFolder();
+        this.overlayFile = folder == null ? null : new OverlayFile(folder);
+    }
 
     /**
      * Reads all sources for the first time.
@@ -37,14 +75,30 @@ public final class Configuration {
      * @throws ConfigurationInvalid if the file can't be read at all or isn't YAML
      */
     public Settings open() {
-        throw new UnsupportedOperationException();
+        Path file = sources.file();
+        if (file != null) {
+            try {
+                content = ConfigFile.read(file);
+            } catch (IOException e) {
+                throw new ConfigurationInvalid(List.of(new Problem("", ConfigFile.reason(e), file.toString())));
+            }
+        }
+        stored = overlayFile == null ? Overlay.NONE : overlayFile.load(warnings);
+        State read = read(content, stored);
+        state = read;
+        Layer merged = read.overlay().over(read.base());
+        merged.cover(new Variables(sources.environment()).settings());
+        merged.cover(Flags.layer(sources.flags(), new ArrayList<>()));
+        Values values = new Values(resolver(), secrets);
+        return new SettingsCheck(merged, values, sources.home(), new ArrayList<>(), new Shown()).settings();
     }
 
     /**
-     * {@return the file's content that was read or told last, for {@link ConfigFile#start}; empty where there is no file}
+     * {@return the file's content that was read or accepted last, for {@link ConfigFile#start}; empty where there is no
+     * file}
      */
     public Optional<byte[]> fileContent() {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(content).map(byte[]::clone);
     }
 
     /**
@@ -54,7 +108,7 @@ public final class Configuration {
      * @throws ConfigurationInvalid with every mistake
      */
     public Configured check(Catalog catalog) {
-        throw new UnsupportedOperationException();
+        return check(state(), catalog, excused);
     }
 
     /**
@@ -65,18 +119,19 @@ public final class Configuration {
      * @throws ConfigurationInvalid with every mistake
      */
     public Configured edited(byte[] content, Catalog catalog) {
-        throw new UnsupportedOperationException();
+        return check(read(content, state().overlay()), catalog, excused);
     }
 
     /**
      * {@return the configuration that a whole tree asks for; only what differs from the file goes to the overlay}
      *
-     * @param tree of the same shape as the file; where a secret is masked it stays what it is
+     * @param tree of the same shape as the file; what it leaves out or sets to null gets its default, and where a secret is
+     *     masked it stays what it is
      * @param catalog what plugins offer
      * @throws ConfigurationInvalid with every mistake
      */
     public Configured withTree(Map<String, ? extends @Nullable Object> tree, Catalog catalog) {
-        throw new UnsupportedOperationException();
+        return wanted(tree, pointer -> true, catalog, excused);
     }
 
     /**
@@ -90,7 +145,52 @@ public final class Configuration {
      */
     public Configured withBinding(
             BindingKey key, String provider, Map<String, ? extends @Nullable Object> options, Catalog catalog) {
-        throw new UnsupportedOperationException();
+        Map<String, @Nullable Object> binding = new LinkedHashMap<>();
+        binding.put(Pointer.PROVIDER, provider);
+        binding.putAll(options);
+        binding.put(Pointer.PROVIDER, provider);
+        Map<String, Object> tree = Map.of(Pointer.BINDINGS, Map.of(key.point(), Map.of(key.name(), binding)));
+        Set<BindingKey> others = new HashSet<>(excused);
+        others.remove(key);
+        return wanted(tree, pointer -> pointer.isInBinding() && pointer.binding().equals(key), catalog, others);
+    }
+
+    /**
+     * {@return the configuration with a binding as it was before}
+     *
+     * @param before the binding's generation before
+     * @param catalog what plugins offer
+     * @throws ConfigurationInvalid with every mistake
+     */
+    public Configured restored(Predecessor before, Catalog catalog) {
+        Options declared = catalog.find(before.key().point(), before.provider())
+                .map(ProviderEntry::options)
+                .orElse(Options.none());
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        before.options().forEach((name, value) -> {
+            if (!isDefault(declared, name, value)) {
+                options.put(name, literal(value));
+            }
+        });
+        Settings now = settings;
+        if (now != null && !before.deadlines().drain().equals(now.deadlines().drain())) {
+            options.put(
+                    Pointer.DRAIN_TIMEOUT, OptionText.of(before.deadlines().drain()));
+        }
+        return withBinding(before.key(), before.provider(), options, catalog);
+    }
+
+    private static boolean isDefault(Options declared, String name, Object value) {
+        Option<?> option = declared.find(name).orElse(null);
+        Object fallback = option == null ? null : option.defaultValue();
+        return fallback != null && Shown.same(value, OptionText.of(option, fallback));
+    }
+
+    private static Object literal(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> Resolver.escape(String.valueOf(item))).toList();
+        }
+        return Resolver.escape(value.toString());
     }
 
     /**
@@ -100,28 +200,51 @@ public final class Configuration {
      * @param running what is plugged in where
      */
     public Plan plan(Configured next, Map<BindingKey, Target> running) {
-        throw new UnsupportedOperationException();
+        List<String> pending = new ArrayList<>();
+        Shown then = atStart;
+        if (then != null) {
+            next.shown().values().forEach((pointer, value) -> {
+                if (!pointer.isInBinding()
+                        && Schema.takesEffectAtStart(pointer)
+                        && !value.equals(then.value(pointer))) {
+                    pending.add(pointer.toString());
+                }
+            });
+        }
+        return Plan.between(running, next, pending);
     }
 
     /**
      * Notes that a candidate has been applied. What it changed over HTTP is durable when this returns.
      *
      * @param next the candidate
-     * @throws dev.jackfield.spi.JackfieldException {@code data_folder_unwritable} if it can't be kept; it counts as accepted
-     *     all the same, until a restart
+     * @throws JackfieldException {@code data_folder_unwritable} if it can't be kept; it counts as accepted all the same,
+     *     until a restart
      */
     public void accept(Configured next) {
-        throw new UnsupportedOperationException();
+        Overlay overlay = next.state().overlay().accepted();
+        state = new State(next.state().base(), overlay, List.of(), next.state().content());
+        content = next.state().content();
+        shown = next.shown();
+        settings = next.settings();
+        if (atStart == null) {
+            atStart = next.shown();
+        }
+        excused.retainAll(next.excused());
+        if (overlayFile != null && !overlay.entries().equals(stored.entries())) {
+            overlayFile.store(overlay);
+            stored = overlay;
+        }
     }
 
     /**
-     * Leaves bindings empty although the configuration names them, because their plugin was stopped or deleted by force.
-     * It lasts for each until its provider is there again or a change names it.
+     * Leaves bindings empty although the configuration names them, because their plugin was stopped or deleted by force. It
+     * lasts for each until its provider is there again or a change names it.
      *
      * @param keys which bindings
      */
     public void excuse(Collection<BindingKey> keys) {
-        throw new UnsupportedOperationException();
+        excused.addAll(keys);
     }
 
     /**
@@ -131,6 +254,77 @@ public final class Configuration {
      * Thread-safe, does not block}
      */
     public Map<String, Object> describe() {
-        throw new UnsupportedOperationException();
+        return shown.describe();
+    }
+
+    private State state() {
+        State read = state;
+        if (read == null) {
+            throw new IllegalStateException("open comes first");
+        }
+        return read;
+    }
+
+    private Resolver resolver() {
+        return new Resolver(sources.home(), sources.environment(), secrets);
+    }
+
+    private State read(byte @Nullable [] bytes, Overlay overlay) {
+        List<Problem> problems = new ArrayList<>();
+        Layer base = new Layer();
+        try {
+            if (Node.of(sources.code(), Origin.CODE) instanceof Node.Branch code) {
+                base.cover(Layer.of(code, problems));
+            }
+        } catch (IllegalArgumentException e) {
+            throw invalid(List.of(new Problem("", "the configuration " + e.getMessage())), secrets);
+        }
+        Path file = sources.file();
+        if (bytes != null && file != null) {
+            Optional<Node.Branch> tree =
+                    YamlReader.read(String.valueOf(file.getFileName()), bytes, problems);
+            if (tree.isEmpty()) {
+                throw invalid(problems, secrets);
+            }
+            base.cover(Layer.of(tree.get(), problems));
+        }
+        return new State(base, overlay.without(base), problems, bytes);
+    }
+
+    private Configured wanted(
+            Map<String, ? extends @Nullable Object> tree,
+            Predicate<Pointer> scope,
+            Catalog catalog,
+            Set<BindingKey> pardoned) {
+        State before = state();
+        List<Problem> problems = new ArrayList<>();
+        Layer wanted;
+        try {
+            wanted = Node.of(tree, Origin.REQUEST) instanceof Node.Branch branch
+                    ? Layer.of(branch.withoutNothing(), problems)
+                    : new Layer();
+        } catch (IllegalArgumentException e) {
+            throw invalid(List.of(new Problem("", String.valueOf(e.getMessage()))), secrets);
+        }
+        Overlay overlay = new Request(before, shown, resolver(), problems).overlay(wanted, scope);
+        return check(new State(before.base(), overlay, problems, before.content()), catalog, pardoned);
+    }
+
+    private Configured check(State candidate, Catalog catalog, Set<BindingKey> pardoned) {
+        return new Check(sources, candidate, catalog, secrets, Set.copyOf(pardoned), warnings).run();
+    }
+
+    static ConfigurationInvalid invalid(List<Problem> problems, Secrets secrets) {
+        List<Problem> masked = new ArrayList<>();
+        problems.stream()
+                .distinct()
+                .limit(MOST_PROBLEMS)
+                .map(problem -> new Problem(problem.pointer(), secrets.mask(problem.detail()), problem.source()))
+                .forEach(masked::add);
+        long more = problems.stream().distinct().count() - MOST_PROBLEMS;
+        if (more > 0) {
+            masked.add(new Problem("", "and " + more + " more"));
+        }
+        return new ConfigurationInvalid(masked);
     }
 }

@@ -6,18 +6,58 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/**
- * A configuration without mistakes, that could be applied. Refers to plugin code: used at once, not kept.
- *
- * @param settings what the kernel itself is told
- * @param bindings what is to be plugged in where, in the order of the configuration
- * @param warnings what a person should know, such as an unknown variable of the environment; no secrets
- */
-public record Configured(Settings settings, Map<BindingKey, Target> bindings, List<String> warnings) {
-    /** Copies both, keeping their order. */
-    public Configured {
-        bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
-        warnings = List.copyOf(warnings);
+/** A configuration without mistakes, that could be applied. Immutable. Refers to plugin code: used at once, not kept. */
+public final class Configured {
+    private final Settings settings;
+    private final Map<BindingKey, Target> bindings;
+    private final List<String> warnings;
+    private final State state;
+    private final Shown shown;
+    private final Set<BindingKey> excused;
+
+    Configured(
+            Settings settings, Map<BindingKey, Target> bindings, List<String> warnings, State state, Shown shown, Set<BindingKey> excused) {
+        this.settings = settings;
+        this.bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
+        this.warnings = List.copyOf(warnings);
+        this.state = state;
+        this.shown = shown;
+        this.excused = Set.copyOf(excused);
+    }
+
+    /**
+     * {@return what the kernel itself is told}
+     */
+    public Settings settings() {
+        return settings;
+    }
+
+    /**
+     * {@return what is to be plugged in where, in the order of the configuration}
+     */
+    public Map<BindingKey, Target> bindings() {
+        return bindings;
+    }
+
+    /**
+     * {@return what a person should know, such as an unknown variable of the environment; no secrets}
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    State state() {
+        return state;
+    }
+
+    Shown shown() {
+        return shown;
+    }
+
+    /** Bindings that stay empty all the same. */
+    Set<BindingKey> excused() {
+        return excused;
     }
 }

@@ -1,0 +1,109 @@
+package dev.jackfield.kernel.config;
+
+import dev.jackfield.kernel.binding.Deadlines;
+import dev.jackfield.spi.Option;
+import dev.jackfield.spi.OptionValues;
+import dev.jackfield.spi.Options;
+import dev.jackfield.spi.Problem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From a merged layer to {@link Settings}; a setting with a mistake has its default. */
+final class SettingsCheck {
+    private final Layer merged;
+    private final Values values;
+    private final Path home;
+    private final List<Problem> problems;
+    private final Shown shown;
+    private final Map<String, OptionValues> sections = new LinkedHashMap<>();
+
+    SettingsCheck(Layer merged, Values values, Path home, List<Problem> problems, Shown shown) {
+        this.merged = merged;
+        this.values = values;
+        this.home = home;
+        this.problems = problems;
+        this.shown = shown;
+    }
+
+    Settings settings() {
+        Schema.SECTIONS.forEach((section, options) -> sections.put(section, section(section, options)));
+        Listener traffic = new Listener(
+                get("http.traffic", Schema.TRAFFIC_HOST),
+                get("http.traffic", Schema.TRAFFIC_PORT).intValue());
+        Listener control = new Listener(
+                get("http.control", Schema.CONTROL_HOST),
+                get("http.control", Schema.CONTROL_PORT).intValue());
+        if (traffic.port() != 0 && traffic.equals(control)) {
+            problem("http.control", Schema.CONTROL_PORT, traffic.port() + " is the port of http.traffic already");
+        }
+        String trust = get("plugins", Schema.TRUST);
+        if (!trust.equals("any")) {
+            problem("plugins", Schema.TRUST, "\"" + trust + "\" is not there yet; possible now: any");
+        }
+        return new Settings(
+                traffic,
+                control,
+                directory(),
+                get("plugins", Schema.LOAD_TIMEOUT),
+                get("plugins", Schema.SCAN_INTERVAL),
+                new Deadlines(
+                        get("swap", Schema.START_TIMEOUT),
+                        get("swap", Schema.HEALTH_TIMEOUT),
+                        get("swap", Schema.CARRY_TIMEOUT),
+                        get("swap", Schema.DRAIN),
+                        get("swap", Schema.STOP_TIMEOUT)),
+                get("health", Schema.HEALTH_INTERVAL),
+                get("shutdown", Schema.SHUTDOWN_DRAIN));
+    }
+
+    private OptionValues section(String section, Options options) {
+        Map<String, Node> leaves = new LinkedHashMap<>();
+        for (Option<?> option : options) {
+            Node leaf = merged.get(Schema.pointer(section, option));
+            if (leaf != null) {
+                leaves.put(option.name(), leaf);
+            }
+        }
+        Pointer at = Pointer.of(section.split("\\."));
+        OptionValues checked = values.check(at, Origin.DEFAULT, leaves, options, problems);
+        Map<String, Object> masked = checked.masked();
+        for (Option<?> option : options) {
+            Object value = masked.get(option.name());
+            if (value != null) {
+                Node leaf = leaves.get(option.name());
+                shown.put(Schema.pointer(section, option), value, leaf == null ? Origin.DEFAULT : leaf.origin());
+            }
+        }
+        return checked;
+    }
+
+    private <V> V get(String section, Option<V> option) {
+        OptionValues checked = sections.get(section);
+        V fallback = option.defaultValue();
+        if (checked == null || fallback == null) {
+            throw new IllegalStateException(section + "." + option.name() + " has no default");
+        }
+        return checked.find(option).orElse(fallback);
+    }
+
+    private Path directory() {
+        Node leaf = merged.get(Schema.pointer("plugins", Schema.DIRECTORY));
+        Path from = leaf != null && leaf.origin().beatsOverlay() ? Path.of("").toAbsolutePath() : home;
+        try {
+            return from.resolve(get("plugins", Schema.DIRECTORY)).normalize();
+        } catch (InvalidPathException e) {
+            problem("plugins", Schema.DIRECTORY, "is no path: " + e.getReason());
+            return from;
+        }
+    }
+
+    private void problem(String section, Option<?> option, String detail) {
+        Pointer pointer = Schema.pointer(section, option);
+        Node leaf = merged.get(pointer);
+        problems.add(new Problem(
+                pointer.toString(), detail, (leaf == null ? Origin.DEFAULT : leaf.origin()).source()));
+    }
+}
