@@ -1,8 +1,12 @@
 /** The kernel: loads, binds, swaps, configures, serves, observes. Its one door is {@code Jackfield}. */
 @org.jspecify.annotations.NullMarked
 module dev.jackfield.kernel {
+    requires com.fasterxml.jackson.core;
     requires com.github.zafarkhaja.semver;
     requires transitive dev.jackfield.spi;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires transitive io.vertx.core;
     requires transitive io.vertx.web;
     requires java.management;

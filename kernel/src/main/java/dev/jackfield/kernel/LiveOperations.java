@@ -6,11 +6,12 @@ import dev.jackfield.kernel.binding.BindingView;
 import dev.jackfield.kernel.binding.SwapReport;
 import dev.jackfield.kernel.binding.Switchboard;
 import dev.jackfield.kernel.config.Configuration;
+import dev.jackfield.kernel.config.Configured;
 import dev.jackfield.kernel.config.Plan;
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.http.Changed;
 import dev.jackfield.kernel.http.Component;
-import dev.jackfield.kernel.http.Configured;
+import dev.jackfield.kernel.http.Reconfigured;
 import dev.jackfield.kernel.http.Operations;
 import dev.jackfield.kernel.http.Planned;
 import dev.jackfield.kernel.plugin.Catalog;
@@ -166,15 +167,15 @@ final class LiveOperations implements Operations {
     }
 
     @Override
-    public CompletionStage<Configured> configure(Map<String, @Nullable Object> tree, Runnable precondition) {
+    public CompletionStage<Reconfigured> configure(Map<String, @Nullable Object> tree, Runnable precondition) {
         return control.submit(() -> {
                     precondition.run();
-                    dev.jackfield.kernel.config.Configured candidate = conductor.candidate(tree);
+                    Configured candidate = conductor.candidate(tree);
                     Plan plan = conductor.plan(candidate);
                     Applied applied = conductor.apply(candidate);
                     events.emit("config.applied", plan.asMap());
                     return reports(Optional.of(applied))
-                            .thenApply(swaps -> new Configured(planned(plan), swaps, plan.pending()));
+                            .thenApply(swaps -> new Reconfigured(planned(plan), swaps));
                 })
                 .thenCompose(stage -> stage);
     }
@@ -188,7 +189,7 @@ final class LiveOperations implements Operations {
     }
 
     private static Planned planned(Plan plan) {
-        return new Planned(plan.added(), plan.swapped(), plan.removed(), plan.unchanged());
+        return new Planned(plan.added(), plan.swapped(), plan.removed(), plan.unchanged(), plan.pending());
     }
 
     @Override

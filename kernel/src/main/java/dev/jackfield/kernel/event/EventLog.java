@@ -95,7 +95,7 @@ public final class EventLog implements Events {
      * @param listener what is told; what it throws is logged
      * @return stops telling
      */
-    public AutoCloseable listen(Consumer<Event> listener) {
+    public Listening listen(Consumer<Event> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -110,6 +110,12 @@ public final class EventLog implements Events {
 
     private static int index(long id) {
         return (int) (id % CAPACITY);
+    }
+
+    /** Stops telling when it is closed. */
+    public interface Listening extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /**

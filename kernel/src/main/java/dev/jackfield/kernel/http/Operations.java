@@ -122,7 +122,7 @@ public interface Operations {
      * @param tree as JSON carried it
      * @param precondition run first
      */
-    CompletionStage<Configured> configure(Map<String, @Nullable Object> tree, Runnable precondition);
+    CompletionStage<Reconfigured> configure(Map<String, @Nullable Object> tree, Runnable precondition);
 
     /**
      * Says what {@link #configure} would do.

@@ -12,15 +12,21 @@ import java.util.Map;
  * @param swapped bindings that would get a new generation
  * @param removed bindings that would go
  * @param unchanged bindings that would stay as they are
+ * @param pending settings that would take effect at the next start, such as a listener's port; usually empty
  */
 public record Planned(
-        List<BindingKey> added, List<BindingKey> swapped, List<BindingKey> removed, List<BindingKey> unchanged) {
+        List<BindingKey> added,
+        List<BindingKey> swapped,
+        List<BindingKey> removed,
+        List<BindingKey> unchanged,
+        List<String> pending) {
     /** Copies the lists. */
     public Planned {
         added = List.copyOf(added);
         swapped = List.copyOf(swapped);
         removed = List.copyOf(removed);
         unchanged = List.copyOf(unchanged);
+        pending = List.copyOf(pending);
     }
 
     Map<String, Object> asMap() {
@@ -29,6 +35,7 @@ public record Planned(
         map.put("swapped", names(swapped));
         map.put("removed", names(removed));
         map.put("unchanged", names(unchanged));
+        map.put("pending", pending);
         return map;
     }
 

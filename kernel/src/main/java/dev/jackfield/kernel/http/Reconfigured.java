@@ -10,19 +10,16 @@ import java.util.Map;
  *
  * @param plan what was asked for
  * @param swaps one of each binding that changed
- * @param pending settings that take effect at the next start, such as a listener's port; usually empty
  */
-public record Configured(Planned plan, List<SwapReport> swaps, List<String> pending) {
-    /** Copies the lists. */
-    public Configured {
+public record Reconfigured(Planned plan, List<SwapReport> swaps) {
+    /** Copies the list. */
+    public Reconfigured {
         swaps = List.copyOf(swaps);
-        pending = List.copyOf(pending);
     }
 
     Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>(plan.asMap());
         map.put("swaps", swaps.stream().map(SwapReport::asMap).toList());
-        map.put("pending", pending);
         return map;
     }
 }

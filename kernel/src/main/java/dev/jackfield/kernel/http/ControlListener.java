@@ -1,0 +1,116 @@
+package dev.jackfield.kernel.http;
+
+import dev.jackfield.kernel.event.EventLog;
+import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.spi.handle.Slot;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to the API: the kernel's endpoints and the routes of plugins, behind one authentication. It listens itself, or
+ * is mounted on an embedder's router.
+ */
+public final class ControlListener {
+    private final Vertx vertx;
+    private final Dispatcher dispatcher;
+    private final EventStream events;
+    private final Acceptor acceptor;
+    private final Router router;
+    private volatile @Nullable Route embedded;
+
+    /**
+     * @param vertx what it runs on
+     * @param sockets whose Vert.x that is, or null for an embedder's
+     * @param listener where and how to listen; unused when it is mounted
+     * @param settings what it stands on
+     * @param operations the kernel
+     * @param log what is streamed
+     * @param metrics what is scraped
+     * @param routed the slots whose generations have routes of their own; asked for every request
+     */
+    public ControlListener(
+            Vertx vertx,
+            @Nullable ServerSockets sockets,
+            ListenerSettings listener,
+            ControlSettings settings,
+            Operations operations,
+            EventLog log,
+            Metrics metrics,
+            Supplier<List<Slot<?>>> routed) {
+        this(
+                vertx,
+                sockets,
+                listener,
+                settings,
+                operations,
+                log,
+                metrics,
+                new PluginRoutes(routed, TrafficListener::router));
+    }
+
+    ControlListener(
+            Vertx vertx,
+            @Nullable ServerSockets sockets,
+            ListenerSettings listener,
+            ControlSettings settings,
+            Operations operations,
+            EventLog log,
+            Metrics metrics,
+            PluginRoutes plugins) {
+        this.vertx = vertx;
+        JsonWriter json = new JsonWriter(settings.mask());
+        this.events = new EventStream(vertx, log, json, settings.heartbeat());
+        RouteTable table = new RouteTable();
+        new KernelApi(operations, metrics, json).addTo(table);
+        table.add(Endpoint.stream("/api/v1/events", Scope.READ, "Events, as they happen.", events::serve));
+        this.dispatcher = new Dispatcher(vertx, table, settings, json);
+        this.router = Router.router(vertx);
+        router.route().handler(dispatcher::handle);
+        plugins.mount(router.route(Dispatcher.API + "*"));
+        this.acceptor = new Acceptor(vertx, sockets, listener, router::handle);
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @return where; fails with the codes {@code port_in_use} and {@code cannot_listen}
+     */
+    public CompletionStage<InetSocketAddress> listen() {
+        return acceptor.listen().toCompletionStage();
+    }
+
+    /**
+     * Serves below a path of an embedder's router instead of a listener of its own.
+     *
+     * @param other gets one route; bodies must not have been read by then
+     * @param prefix such as {@code /jackfield}; empty for none
+     */
+    public void mount(Router other, String prefix) {
+        Route route = other.route(prefix + "/*");
+        route.subRouter(router);
+        embedded = route;
+    }
+
+    /**
+     * Ends event streams with a hint when to come back, takes no new work, and lets requests in flight end.
+     *
+     * @param budget after which what remains is cut
+     * @return how many requests were cut
+     */
+    public CompletionStage<Integer> stop(Duration budget) {
+        Route route = embedded;
+        embedded = null;
+        if (route != null) {
+            route.remove();
+        }
+        events.close();
+        return acceptor.stop(budget).eventually(dispatcher::close).toCompletionStage();
+    }
+}

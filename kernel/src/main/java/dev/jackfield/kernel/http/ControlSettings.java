@@ -1,0 +1,36 @@
+package dev.jackfield.kernel.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the control listener stands on.
+ *
+ * @param token allows everything
+ * @param uploads a folder for archives while they are read; made when needed
+ * @param mask takes secrets out of every text
+ * @param heartbeat how often an event stream gives a sign of life
+ * @param jsonLimit how many bytes of JSON are read
+ * @param uploadLimit how many bytes of a plugin's archive are read
+ */
+public record ControlSettings(
+        AdminToken token,
+        Path uploads,
+        UnaryOperator<String> mask,
+        Duration heartbeat,
+        long jsonLimit,
+        long uploadLimit) {
+
+    /**
+     * {@return a heartbeat every 15 s, 1 MiB of JSON, 256 MiB of archive}
+     *
+     * @param token allows everything
+     * @param dataFolder the kernel's; archives are read into its {@code uploads}
+     * @param mask takes secrets out of every text
+     */
+    public static ControlSettings of(AdminToken token, Path dataFolder, UnaryOperator<String> mask) {
+        return new ControlSettings(
+                token, dataFolder.resolve("uploads"), mask, Duration.ofSeconds(15), 1 << 20, 256L << 20);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.jackfield.kernel.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import io.vertx.core.internal.http.HttpServerRequestWrapper;
+import io.vertx.core.net.NetSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange under way: over when the request was read to its end and the response was written to its end, or when the
+ * client is gone. Told by wrapping request and response, because the handlers that Vert.x offers have one place each,
+ * which belongs to whoever serves the request.
+ */
+final class CountedRequest extends HttpServerRequestWrapper {
+    private static final long CANCEL = 0x8;
+    private static final int REQUEST_OVER = 1;
+    private static final int RESPONSE_OVER = 2;
+    private static final int OVER = REQUEST_OVER | RESPONSE_OVER;
+
+    private final Link link;
+    private final CountedResponse response;
+    private final AtomicInteger state = new AtomicInteger();
+    private volatile @Nullable Runnable whenOver;
+
+    private CountedRequest(HttpServerRequestInternal request, Link link) {
+        super(request);
+        this.link = link;
+        this.response = new CountedResponse(request.response(), this);
+    }
+
+    static CountedRequest begin(HttpServerRequestInternal request, Link link) {
+        CountedRequest exchange = new CountedRequest(request, link);
+        link.begin(exchange);
+        if (request.version() == HttpVersion.HTTP_2) {
+            exchange.response.watchClose();
+        }
+        exchange.watchRequest();
+        return exchange;
+    }
+
+    /** {@return an exchange on an embedder's connection, whose end nobody tells us} */
+    static CountedRequest shared(RoutingContext context) {
+        HttpServerRequestInternal request = (HttpServerRequestInternal) context.request();
+        CountedRequest exchange = new CountedRequest(
+                request, new Link(request.connection(), context.vertx().getOrCreateContext()));
+        exchange.response.watchClose();
+        exchange.watchRequest();
+        return exchange;
+    }
+
+    private void watchRequest() {
+        if (delegate.isEnded()) {
+            over(REQUEST_OVER);
+        } else {
+            delegate.end().onComplete(done -> over(REQUEST_OVER));
+        }
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** Called once, at once where it is over already. One may be set. */
+    void whenOver(Runnable action) {
+        whenOver = action;
+        if (state.get() == OVER) {
+            tell();
+        }
+    }
+
+    void responseOver() {
+        over(RESPONSE_OVER);
+    }
+
+    void gone() {
+        over(OVER);
+    }
+
+    /** Ends it by force. */
+    void cut() {
+        if (delegate.version() == HttpVersion.HTTP_2) {
+            response.reset(CANCEL);
+        } else {
+            link.close();
+        }
+    }
+
+    private void over(int part) {
+        int before = state.getAndUpdate(now -> now | part);
+        if (before != OVER && (before | part) == OVER) {
+            link.end(this);
+            tell();
+        }
+    }
+
+    private void tell() {
+        Runnable action;
+        synchronized (this) {
+            action = whenOver;
+            whenOver = null;
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    @Override
+    public HttpServerResponse response() {
+        return response;
+    }
+
+    // a socket or web socket is under way until its connection closes; a handshake that failed has been answered
+
+    @Override
+    public Future<NetSocket> toNetSocket() {
+        return delegate.toNetSocket().onFailure(refused -> responseOver());
+    }
+
+    @Override
+    public Future<ServerWebSocket> toWebSocket() {
+        return delegate.toWebSocket().onFailure(refused -> responseOver());
+    }
+}

@@ -1,0 +1,205 @@
+package dev.jackfield.kernel.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Takes a request to its endpoint: match, authenticate, check, read, act on a worker thread, answer. What is no endpoint of
+ * the kernel goes on to the routes of plugins, authenticated. Closed by default: only endpoints that say so are open.
+ */
+final class Dispatcher {
+    static final String API = "/api/v1/";
+
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final int WORKERS = 8;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Vertx vertx;
+    private final RouteTable table;
+    private final ControlSettings settings;
+    private final JsonWriter json;
+    private final WorkerExecutor workers;
+
+    Dispatcher(Vertx vertx, RouteTable table, ControlSettings settings, JsonWriter json) {
+        this.vertx = vertx;
+        this.table = table;
+        this.settings = settings;
+        this.json = json;
+        this.workers = vertx.createSharedWorkerExecutor(
+                "jackfield-api-" + NUMBER.incrementAndGet(), WORKERS, 2, TimeUnit.MINUTES);
+    }
+
+    Future<Void> close() {
+        return workers.close();
+    }
+
+    void handle(RoutingContext context) {
+        try {
+            route(context);
+        } catch (RuntimeException e) {
+            answerProblem(context, Problems.of(e));
+        }
+    }
+
+    private void route(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        String path = path(context);
+        RouteTable.Match match = table.match(method, path);
+        Endpoint endpoint = match.endpoint();
+        authorize(context.request(), endpoint == null ? scope(method) : endpoint.scope());
+        if (endpoint != null) {
+            serve(context, endpoint, new Call(context, endpoint, match.parameters()));
+        } else if (!match.allowed().isEmpty()) {
+            String allowed = String.join(", ", match.allowed());
+            if (method.equals(HttpMethod.OPTIONS)) {
+                context.response()
+                        .setStatusCode(204)
+                        .putHeader(HttpHeaders.ALLOW, allowed)
+                        .end();
+            } else {
+                throw ProblemAnswer.of(405, "method_not_allowed", path + " has " + allowed)
+                        .withHeader("Allow", allowed);
+            }
+        } else if (path.startsWith(API)) {
+            context.next();
+        } else {
+            throw ProblemAnswer.notFound("there is no " + path);
+        }
+    }
+
+    /** Below the embedder's prefix, if there is one. */
+    private static String path(RoutingContext context) {
+        String mountPoint = context.mountPoint();
+        String path = context.normalizedPath();
+        if (mountPoint == null || mountPoint.equals("/")) {
+            return path;
+        }
+        int length = mountPoint.endsWith("/") ? mountPoint.length() - 1 : mountPoint.length();
+        return path.substring(Math.min(length, path.length()));
+    }
+
+    private static Scope scope(HttpMethod method) {
+        return READING.contains(method) ? Scope.READ : Scope.WRITE;
+    }
+
+    private void authorize(HttpServerRequest request, Scope needed) {
+        if (needed == Scope.OPEN) {
+            return;
+        }
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization == null) {
+            throw ProblemAnswer.of(401, "unauthorized", "a token is needed: Authorization: Bearer …")
+                    .withHeader("WWW-Authenticate", "Bearer realm=\"jackfield\"");
+        }
+        String scheme = "Bearer ";
+        boolean bearer = authorization.regionMatches(true, 0, scheme, 0, scheme.length());
+        // the admin token has every scope
+        if (!bearer
+                || !settings.token().is(authorization.substring(scheme.length()).strip())) {
+            throw ProblemAnswer.of(401, "unauthorized", "the token is not known")
+                    .withHeader("WWW-Authenticate", "Bearer realm=\"jackfield\", error=\"invalid_token\"");
+        }
+    }
+
+    private void serve(RoutingContext context, Endpoint endpoint, Call call) {
+        HttpServerRequest request = context.request();
+        switch (endpoint.body()) {
+            case NONE -> act(context, endpoint, call);
+            case JSON -> {
+                Bodies.check(request, endpoint.body(), settings.jsonLimit());
+                Bodies.read(request, settings.jsonLimit())
+                        .onSuccess(call::body)
+                        .onComplete(read -> act(context, endpoint, call), e -> unread(context, e));
+            }
+            case ARCHIVE -> {
+                Bodies.check(request, endpoint.body(), settings.uploadLimit());
+                Bodies.save(vertx, request, settings.uploads(), settings.uploadLimit())
+                        .onSuccess(call::upload)
+                        .onComplete(read -> act(context, endpoint, call), e -> unread(context, e));
+            }
+        }
+    }
+
+    private void unread(RoutingContext context, Throwable e) {
+        if (!Bodies.gone(e, context.request())) {
+            answerProblem(context, Problems.of(e));
+        }
+    }
+
+    private void act(RoutingContext context, Endpoint endpoint, Call call) {
+        if (endpoint.action() instanceof Endpoint.Stream stream) {
+            stream.handle(call);
+            return;
+        }
+        Endpoint.Work work = (Endpoint.Work) endpoint.action();
+        Context loop = vertx.getOrCreateContext();
+        workers.executeBlocking(() -> work.handle(call), false)
+                .compose(stage -> Future.fromCompletionStage(stage, loop))
+                .eventually(() -> endpoint.body() == Endpoint.Body.ARCHIVE
+                        ? workers.executeBlocking(() -> delete(call.upload()), false)
+                        : Future.succeededFuture())
+                .onComplete(answer -> answer(context, answer), e -> answerProblem(context, Problems.of(e)));
+    }
+
+    private static boolean delete(Path upload) throws IOException {
+        return Files.deleteIfExists(upload);
+    }
+
+    private void answer(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        byte[] text = answer.text();
+        byte[] body = text == null ? json.write(answer.json()) : text;
+        response.setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
+        answer.headers().forEach(response::putHeader);
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+        } else {
+            response.end(Buffer.buffer(body));
+        }
+    }
+
+    private void answerProblem(RoutingContext context, ProblemAnswer problem) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        if (response.headWritten()) {
+            TrafficListener.cut(request);
+            return;
+        }
+        boolean unread = Bodies.expected(request) && !request.isEnded();
+        if (unread) {
+            Bodies.refuse(request);
+        }
+        Answer answer = Answer.of(problem.status(), problem.asMap()).with("Content-Type", ProblemAnswer.CONTENT_TYPE);
+        for (var header : problem.headers().entrySet()) {
+            answer = answer.with(header.getKey(), header.getValue());
+        }
+        answer(context, answer);
+        if (unread) {
+            Bodies.discard(vertx, request);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.jackfield.kernel.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** One connection of a client, and the exchanges that are under way on it. Thread-safe. */
+final class Link {
+    private final HttpConnection connection;
+    private final Context context;
+    private final Set<CountedRequest> exchanges = new HashSet<>();
+    private volatile boolean stopping;
+    private boolean announced;
+    private volatile boolean http2;
+    private boolean shutDown;
+    private long idleSince = System.nanoTime();
+
+    Link(HttpConnection connection, Context context) {
+        this.connection = connection;
+        this.context = context;
+    }
+
+    synchronized void begin(CountedRequest exchange) {
+        http2 = exchange.version() == HttpVersion.HTTP_2;
+        exchanges.add(exchange);
+    }
+
+    synchronized void end(CountedRequest exchange) {
+        exchanges.remove(exchange);
+        idleSince = System.nanoTime();
+    }
+
+    synchronized int exchanges() {
+        return exchanges.size();
+    }
+
+    /** The client is gone, and with it every exchange. */
+    void closed() {
+        List<CountedRequest> gone;
+        synchronized (this) {
+            gone = List.copyOf(exchanges);
+        }
+        gone.forEach(CountedRequest::gone);
+    }
+
+    void close() {
+        connection.close();
+    }
+
+    void stopping() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** A response said that this connection will close. */
+    synchronized void announced() {
+        announced = true;
+    }
+
+    /**
+     * Called again and again while the listener stops. An HTTP/2 connection is told to go away, once. An HTTP/1 connection
+     * is closed when no exchange is under way, some time after it was announced, so that the client closes first and
+     * what it had pipelined is answered; or, never announced because no request came, when it stayed idle.
+     */
+    void advance(ListenerSettings settings, long stoppedAt, long budgetMillis) {
+        if (http2) {
+            boolean first;
+            synchronized (this) {
+                first = !shutDown;
+                shutDown = true;
+            }
+            if (first) {
+                connection.shutdown(Math.max(1, budgetMillis), TimeUnit.MILLISECONDS);
+            }
+            return;
+        }
+        if (overdue(settings, stoppedAt)) {
+            // asked again where requests arrive, so that none that was read already is lost
+            context.runOnContext(now -> {
+                if (overdue(settings, stoppedAt)) {
+                    connection.close();
+                }
+            });
+        }
+    }
+
+    private synchronized boolean overdue(ListenerSettings settings, long stoppedAt) {
+        if (!exchanges.isEmpty()) {
+            return false;
+        }
+        long since = Math.max(idleSince, stoppedAt);
+        long patience = (announced ? settings.linger() : settings.idleGrace()).toNanos();
+        return System.nanoTime() - since >= patience;
+    }
+}

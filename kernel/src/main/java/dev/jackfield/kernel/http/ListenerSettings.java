@@ -1,0 +1,87 @@
+package dev.jackfield.kernel.http;
+
+import java.time.Duration;
+
+/**
+ * How one listener listens.
+ *
+ * @param setting where it is configured, for messages, such as {@code http.traffic}
+ * @param host the address to bind
+ * @param port the port to bind; 0 for any free one
+ * @param instances how many event loops serve it
+ * @param http2 whether HTTP/2 without TLS is understood, by prior knowledge and by upgrade
+ * @param idleTimeout after how long without a byte a connection is closed; zero for never
+ * @param maximumHeaderBytes of all header fields of a request together
+ * @param maximumLineBytes of the request line
+ * @param idleGrace while stopping: how long a connection without a request is kept
+ * @param linger while stopping: how long a client has to close a connection after its last response said so
+ */
+public record ListenerSettings(
+        String setting,
+        String host,
+        int port,
+        int instances,
+        boolean http2,
+        Duration idleTimeout,
+        int maximumHeaderBytes,
+        int maximumLineBytes,
+        Duration idleGrace,
+        Duration linger) {
+
+    /**
+     * {@return one event loop, HTTP/1.1 alone, idle for at most 75 s, 16 KiB of header fields, a request line of 8 KiB}
+     *
+     * @param setting where it is configured
+     * @param host the address to bind
+     * @param port the port to bind; 0 for any free one
+     */
+    public static ListenerSettings of(String setting, String host, int port) {
+        return new ListenerSettings(
+                setting,
+                host,
+                port,
+                1,
+                false,
+                Duration.ofSeconds(75),
+                16 * 1024,
+                8 * 1024,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(500));
+    }
+
+    /**
+     * {@return the same on several event loops}
+     *
+     * @param loops how many
+     */
+    public ListenerSettings onLoops(int loops) {
+        return new ListenerSettings(
+                setting,
+                host,
+                port,
+                loops,
+                http2,
+                idleTimeout,
+                maximumHeaderBytes,
+                maximumLineBytes,
+                idleGrace,
+                linger);
+    }
+
+    /**
+     * {@return the same with HTTP/2 without TLS}
+     */
+    public ListenerSettings withHttp2() {
+        return new ListenerSettings(
+                setting,
+                host,
+                port,
+                instances,
+                true,
+                idleTimeout,
+                maximumHeaderBytes,
+                maximumLineBytes,
+                idleGrace,
+                linger);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.jackfield.kernel.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list. A cursor is the key of the last item shown, so that pages neither skip nor repeat what stays while
+ * other items come and go.
+ */
+final class Page {
+    private Page() {}
+
+    static <T> Answer of(
+            Call call, List<T> items, Function<T, String> key, Function<T, ? extends Map<String, ?>> shown) {
+        String after = call.cursor() == null ? null : decode(call.cursor());
+        List<T> rest = items.stream()
+                .filter(item -> after == null || key.apply(item).compareTo(after) > 0)
+                .sorted(Comparator.comparing(key))
+                .limit(call.limit() + 1L)
+                .toList();
+        boolean more = rest.size() > call.limit();
+        List<Map<String, ?>> page = new ArrayList<>();
+        for (T item : more ? rest.subList(0, call.limit()) : rest) {
+            page.add(shown.apply(item));
+        }
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("items", page);
+        answer.put("next_cursor", more ? encode(key.apply(rest.get(call.limit() - 1))) : null);
+        return Answer.ok(answer);
+    }
+
+    /** {@return a page of a list that keeps its own order, and is short} */
+    static Answer ofOrdered(Call call, List<? extends Map<String, ?>> items) {
+        String cursor = call.cursor() == null ? "0" : decode(call.cursor());
+        if (!cursor.matches("[0-9]{1,9}")) {
+            throw ProblemAnswer.invalid("?cursor", "is not a cursor that was answered");
+        }
+        int from = Math.min(items.size(), Integer.parseInt(cursor));
+        int to = Math.min(items.size(), from + call.limit());
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("items", items.subList(from, to));
+        answer.put("next_cursor", to < items.size() ? encode(String.valueOf(to)) : null);
+        return Answer.ok(answer);
+    }
+
+    private static String encode(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decode(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ProblemAnswer.invalid("?cursor", "is not a cursor that was answered");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.jackfield.kernel.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.datagram.DatagramSocketOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.transport.Transport;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Vert.x whose listening sockets can be closed while their connections go on, which Vert.x itself does not offer: its
+ * servers close idle connections together with the socket, and a request that is just arriving on one is lost.
+ *
+ * <p>Connections that the operating system accepted before the socket was closed are taken over and served.
+ */
+public final class ServerSockets {
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Vertx vertx;
+
+    /**
+     * @param options for the new Vert.x
+     */
+    public ServerSockets(VertxOptions options) {
+        this.vertx = Vertx.builder()
+                .with(options)
+                .withTransport(
+                        new KernelTransport(new Tracking(io.vertx.core.transport.Transport.NIO.implementation())))
+                .build();
+    }
+
+    /**
+     * {@return the Vert.x; closed by whoever made this}
+     */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** Closes the socket that listens on a port, and hands over what it had accepted. */
+    CompletionStage<Void> retire(int port) {
+        List<CompletableFuture<Void>> closed = new ArrayList<>();
+        for (Socket socket : open) {
+            InetSocketAddress address = socket.localAddress();
+            if (address != null && address.getPort() == port) {
+                closed.add(socket.retire());
+            }
+        }
+        return CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new));
+    }
+
+    /** A listening socket that takes over what waits in its backlog before it closes. */
+    private final class Socket extends NioServerSocketChannel {
+        /** Far above any backlog, so that a flood can't keep the loop going. */
+        private static final int MAXIMUM_BACKLOG = 1 << 16;
+
+        CompletableFuture<Void> retire() {
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            closeFuture().addListener(done -> closed.complete(null));
+            eventLoop().execute(this::drainAndClose);
+            return closed;
+        }
+
+        private void drainAndClose() {
+            List<Object> accepted = new ArrayList<>();
+            try {
+                while (isOpen() && accepted.size() < MAXIMUM_BACKLOG && doReadMessages(accepted) > 0) {}
+            } catch (Exception e) {
+                pipeline().fireExceptionCaught(e);
+            }
+            // nothing between the last accept and the close: what connects in between is reset by the system
+            close();
+            accepted.forEach(pipeline()::fireChannelRead);
+            pipeline().fireChannelReadComplete();
+        }
+
+        @Override
+        protected void doClose() throws Exception {
+            open.remove(this);
+            super.doClose();
+        }
+    }
+
+    private record KernelTransport(Transport implementation) implements io.vertx.core.transport.Transport {
+        @Override
+        public String name() {
+            return "nio";
+        }
+
+        @Override
+        public boolean available() {
+            return true;
+        }
+
+        @Override
+        public @Nullable Throwable unavailabilityCause() {
+            return null;
+        }
+    }
+
+    /** The usual transport, which remembers its listening sockets. */
+    private final class Tracking implements Transport {
+        private final Transport nio;
+
+        Tracking(Transport nio) {
+            this.nio = nio;
+        }
+
+        @Override
+        public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+            if (domainSocket) {
+                return nio.serverChannelFactory(true);
+            }
+            return () -> {
+                Socket socket = new Socket();
+                open.add(socket);
+                return socket;
+            };
+        }
+
+        @Override
+        public IoHandlerFactory ioHandlerFactory() {
+            return nio.ioHandlerFactory();
+        }
+
+        @Override
+        public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
+            return nio.eventLoopGroup(type, threads, factory, ioRatio);
+        }
+
+        @Override
+        public DatagramChannel datagramChannel() {
+            return nio.datagramChannel();
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // the interface names it
+        public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+            return nio.datagramChannel(family);
+        }
+
+        @Override
+        public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+            return nio.channelFactory(domainSocket);
+        }
+
+        @Override
+        public java.net.SocketAddress convert(SocketAddress address) {
+            return nio.convert(address);
+        }
+
+        @Override
+        public SocketAddress convert(java.net.SocketAddress address) {
+            return nio.convert(address);
+        }
+
+        @Override
+        public void configure(DatagramChannel channel, DatagramSocketOptions options) {
+            nio.configure(channel, options);
+        }
+
+        @Override
+        public boolean supportsDomainSockets() {
+            return nio.supportsDomainSockets();
+        }
+    }
+}
