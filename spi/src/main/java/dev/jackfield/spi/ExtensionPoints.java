@@ -25,7 +25,7 @@ public final class ExtensionPoints {
         if (point == null) {
             throw new IllegalArgumentException(type.getName() + " is not an extension point: it lacks @ExtensionPoint");
         }
-        return point.value().isEmpty() ? derive(type) : point.value();
+        return point.value().isEmpty() ? derive(type.getPackageName(), type.getSimpleName()) : point.value();
     }
 
     /**
@@ -47,15 +47,14 @@ public final class ExtensionPoints {
         return Optional.empty();
     }
 
-    private static String derive(Class<?> type) {
-        String packageName = type.getPackageName();
+    static String derive(String packageName, String typeName) {
         int spi = packageName.lastIndexOf(".spi.");
         String concern = spi >= 0
                 ? packageName.substring(spi + ".spi.".length())
                 : packageName.substring(packageName.lastIndexOf('.') + 1);
-        List<String> parts = new ArrayList<>(List.of(concern.split("\\.")));
-        String words = type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-        String last = parts.get(parts.size() - 1);
+        List<String> parts = new ArrayList<>(concern.isEmpty() ? List.of() : List.of(concern.split("\\.")));
+        String words = typeName.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        String last = parts.isEmpty() ? "" : parts.get(parts.size() - 1);
         if (words.startsWith(last + "_")) {
             words = words.substring(last.length() + 1);
         }

@@ -42,12 +42,29 @@ public record Option<V>(
         @Nullable Class<?> point,
         boolean secret) {
 
-    /** Checks the name and copies the choices. */
+    /** Checks the name, the bounds and the default, and copies the choices. */
     public Option {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException("option name \"" + name + "\" is not snake_case");
         }
         choices = List.copyOf(choices);
+        if (above(minimum, maximum)) {
+            throw new IllegalArgumentException(
+                    "option \"" + name + "\": the minimum " + minimum + " is above the maximum " + maximum);
+        }
+        if (above(minimum, defaultValue) || above(defaultValue, maximum)) {
+            throw new IllegalArgumentException("option \"" + name + "\": the default " + defaultValue
+                    + " is not between " + minimum + " and " + maximum);
+        }
+        if (type == OptionType.CHOICE && defaultValue instanceof String choice && !choices.contains(choice)) {
+            throw new IllegalArgumentException(
+                    "option \"" + name + "\": the default " + choice + " is none of " + String.join(", ", choices));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean above(@Nullable Object one, @Nullable Object other) {
+        return one != null && other != null && ((Comparable<Object>) one).compareTo(other) > 0;
     }
 
     private static <V> Option<V> declare(String name, OptionType type, List<String> choices, @Nullable Class<?> point) {

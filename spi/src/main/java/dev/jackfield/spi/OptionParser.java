@@ -31,7 +31,7 @@ final class OptionParser {
 
     static Object parse(Option<?> option, @Nullable Object raw) {
         if (raw == null) {
-            throw wrong(option, "nothing", expected(option));
+            throw refusal("nothing", expected(option));
         }
         return switch (option.type()) {
             case STRINGS -> each(option, raw, text -> text(option, text));
@@ -53,7 +53,7 @@ final class OptionParser {
             List<Object> values = new ArrayList<>();
             for (Object item : items) {
                 if (item == null) {
-                    throw wrong(option, "an empty item", expected(option));
+                    throw refusal("an empty item", expected(option));
                 }
                 values.add(parse.apply(item));
             }
@@ -170,33 +170,48 @@ final class OptionParser {
     }
 
     static String expected(Option<?> option) {
-        String what =
-                switch (option.type()) {
-                    case STRING -> "text";
-                    case INTEGER -> "a whole number";
-                    case NUMBER -> "a number";
-                    case BOOLEAN -> "true or false";
-                    case DURATION -> "a duration with a unit, such as 250ms or 5m";
-                    case SIZE -> "a size with a unit, such as 64MB";
-                    case CHOICE -> "one of " + String.join(", ", option.choices());
-                    case URI -> "an absolute URI, such as http://127.0.0.1:9000";
-                    case BINDING -> "the name of a binding";
-                    case STRINGS -> "a list of texts";
-                    case URIS -> "a list of absolute URIs, such as [\"http://127.0.0.1:9000\"]";
-                    case BINDINGS -> "a list of names of bindings";
-                };
         Object minimum = option.minimum();
         Object maximum = option.maximum();
-        if (minimum == null || maximum == null) {
-            return what;
+        if (minimum != null && maximum != null) {
+            return kind(option) + " from " + OptionText.of(option, minimum) + " to " + OptionText.of(option, maximum);
         }
-        return what + " from " + OptionText.of(option, minimum) + " to " + OptionText.of(option, maximum);
+        return kind(option) + example(option.type());
+    }
+
+    private static String kind(Option<?> option) {
+        return switch (option.type()) {
+            case STRING -> "text";
+            case INTEGER -> "a whole number";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case DURATION -> "a duration";
+            case SIZE -> "a size";
+            case CHOICE -> "one of " + String.join(", ", option.choices());
+            case URI -> "an absolute URI";
+            case BINDING -> "the name of a binding";
+            case STRINGS -> "a list of texts";
+            case URIS -> "a list of absolute URIs";
+            case BINDINGS -> "a list of names of bindings";
+        };
+    }
+
+    private static String example(OptionType type) {
+        return switch (type) {
+            case DURATION -> " with a unit, such as 250ms or 5m";
+            case SIZE -> " with a unit, such as 64MB";
+            case URI -> ", such as http://127.0.0.1:9000";
+            case URIS -> ", such as [\"http://127.0.0.1:9000\"]";
+            default -> "";
+        };
     }
 
     private static Refusal wrong(Option<?> option, Object asked, String possible) {
         String shown = option.secret() ? "a secret" : asked instanceof String s ? "\"" + s + "\"" : asked.toString();
-        return new Refusal("was " + (shown.length() > 200 ? shown.substring(0, 200) + "…" : shown) + ", must be "
-                + possible);
+        return refusal(shown.length() > 200 ? shown.substring(0, 200) + "…" : shown, possible);
+    }
+
+    private static Refusal refusal(String shown, String possible) {
+        return new Refusal("was " + shown + ", must be " + possible);
     }
 
     /** Says why a value is refused. */
