@@ -188,8 +188,7 @@ public record Option<V>(
      * @param text one sentence or two for the operator
      */
     public Option<V> doc(String text) {
-        return new Option<>(
-                name, type, text, unit, defaultValue, required, minimum, maximum, choices, point, secret);
+        return new Option<>(name, type, text, unit, defaultValue, required, minimum, maximum, choices, point, secret);
     }
 
     /**
@@ -198,8 +197,7 @@ public record Option<V>(
      * @param text what a number counts
      */
     public Option<V> unit(String text) {
-        return new Option<>(
-                name, type, doc, text, defaultValue, required, minimum, maximum, choices, point, secret);
+        return new Option<>(name, type, doc, text, defaultValue, required, minimum, maximum, choices, point, secret);
     }
 
     /**

@@ -23,8 +23,15 @@ class OptionTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0B", "1023, 1023B", "1024, 1KB", "1536, 1536B", "67108864, 64MB", "1099511627776, 1TB",
-        "1125899906842624, 1024TB"})
+    @CsvSource({
+        "0, 0B",
+        "1023, 1023B",
+        "1024, 1KB",
+        "1536, 1536B",
+        "67108864, 64MB",
+        "1099511627776, 1TB",
+        "1125899906842624, 1024TB"
+    })
     void sizesHaveTheirLargestWholeUnit(long bytes, String text) {
         assertThat(OptionText.ofBytes(bytes)).isEqualTo(text);
     }
@@ -52,10 +59,14 @@ class OptionTextTest {
                 Object value = generator.apply(random);
                 Object text = OptionText.of(option, value);
                 OptionValues read = Options.of(option).check(Map.of("o", text));
-                assertThat(read.get(option)).as("seed %s: %s as %s", SEED, option.type(), text).isEqualTo(value);
+                assertThat(read.get(option))
+                        .as("seed %s: %s as %s", SEED, option.type(), text)
+                        .isEqualTo(value);
                 assertThat(read.masked()).isEqualTo(Map.of("o", text));
                 if (!(value instanceof List)) {
-                    assertThat(Options.of(option).check(Map.of("o", text.toString())).get(option))
+                    assertThat(Options.of(option)
+                                    .check(Map.of("o", text.toString()))
+                                    .get(option))
                             .as("seed %s: %s as the environment says it: %s", SEED, option.type(), text)
                             .isEqualTo(value);
                 }
@@ -81,10 +92,13 @@ class OptionTextTest {
     }
 
     private static URI uri(Random random) {
-        return URI.create("http://h" + random.nextInt(1000) + ":" + random.nextInt(65536) + "/a,b?c=" + random.nextInt());
+        return URI.create(
+                "http://h" + random.nextInt(1000) + ":" + random.nextInt(65536) + "/a,b?c=" + random.nextInt());
     }
 
     private static <T> List<T> list(Random random, Function<Random, T> item) {
-        return IntStream.range(0, random.nextInt(4)).mapToObj(i -> item.apply(random)).toList();
+        return IntStream.range(0, random.nextInt(4))
+                .mapToObj(i -> item.apply(random))
+                .toList();
     }
 }

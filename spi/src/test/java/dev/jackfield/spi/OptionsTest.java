@@ -77,10 +77,7 @@ class OptionsTest {
             Arguments.of(INTEGER, "five", "was \"five\", must be a whole number"),
             Arguments.of(INTEGER, 5.5, "was 5.5, must be a whole number"),
             Arguments.of(INTEGER, true, "was true, must be a whole number"),
-            Arguments.of(
-                    INTEGER,
-                    "99999999999999999999",
-                    "was \"99999999999999999999\", must be a whole number"),
+            Arguments.of(INTEGER, "99999999999999999999", "was \"99999999999999999999\", must be a whole number"),
             Arguments.of(INTEGER.between(1L, 10L), 11, "was 11, must be a whole number from 1 to 10"),
             Arguments.of(INTEGER.between(1L, 10L), "0", "was 0, must be a whole number from 1 to 10"),
             Arguments.of(NUMBER, "NaN", "was \"NaN\", must be a number"),
@@ -101,10 +98,7 @@ class OptionsTest {
             Arguments.of(SIZE, "64", "was \"64\", must be a size with a unit, such as 64MB"),
             Arguments.of(SIZE, 64, "was 64, must be a size with a unit, such as 64MB"),
             Arguments.of(SIZE, "99999999TB", "was \"99999999TB\", must be something smaller"),
-            Arguments.of(
-                    SIZE.between(1024L, 1L << 20),
-                    "2MB",
-                    "was \"2MB\", must be a size from 1KB to 1MB"),
+            Arguments.of(SIZE.between(1024L, 1L << 20), "2MB", "was \"2MB\", must be a size from 1KB to 1MB"),
             Arguments.of(CHOICE, "lro", "unknown value \"lro\"; did you mean \"lru\"? available: lru, lfu"),
             Arguments.of(
                     URI_OPTION,
@@ -135,7 +129,8 @@ class OptionsTest {
     void acceptsWhatItsTypeAllows(Option<?> option, Object said, Object expected) {
         OptionValues values = Options.of(option).check(said(said));
         assertThat(values.get(option)).isEqualTo(expected);
-        assertThat(values.find(option)).hasValueSatisfying(found -> assertThat(found).isEqualTo(expected));
+        assertThat(values.find(option))
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(expected));
     }
 
     @ParameterizedTest
@@ -153,8 +148,7 @@ class OptionsTest {
         Options.of(option.asSecret()).check(said(said), problems);
         assertThat(problems).hasSize(1);
         if (said != null) {
-            assertThat(problems.get(0).detail())
-                    .doesNotContain("was \"" + said, "was " + said, "value \"" + said);
+            assertThat(problems.get(0).detail()).doesNotContain("was \"" + said, "was " + said, "value \"" + said);
         }
     }
 
@@ -170,8 +164,10 @@ class OptionsTest {
 
     @Nested
     class Together {
-        private final Option<Long> maximum =
-                Option.integer("maximum_entries").doc("How many entries fit.").between(1L, 100L).defaultsTo(10L);
+        private final Option<Long> maximum = Option.integer("maximum_entries")
+                .doc("How many entries fit.")
+                .between(1L, 100L)
+                .defaultsTo(10L);
         private final Option<String> password = Option.string("password").asSecret();
         private final Option<Duration> life = Option.duration("time_to_live").optional();
         private final Options options = Options.of(maximum, password, life);
@@ -282,10 +278,11 @@ class OptionsTest {
 
         @Test
         void everyPartIsKept() {
-            Option<Long> option = INTEGER.doc("d").unit("u").between(1L, 5L).defaultsTo(2L).asSecret();
+            Option<Long> option =
+                    INTEGER.doc("d").unit("u").between(1L, 5L).defaultsTo(2L).asSecret();
             assertThat(option)
-                    .isEqualTo(new Option<>(
-                            "o", OptionType.INTEGER, "d", "u", 2L, false, 1L, 5L, List.of(), null, true));
+                    .isEqualTo(
+                            new Option<>("o", OptionType.INTEGER, "d", "u", 2L, false, 1L, 5L, List.of(), null, true));
             assertThat(INTEGER.required()).isTrue();
             assertThat(INTEGER.optional().required()).isFalse();
             assertThat(BINDING.point()).isEqualTo(Runnable.class);

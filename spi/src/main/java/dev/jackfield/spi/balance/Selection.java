@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param avoid a node that just failed this request, or null
  * @since 1.0
  */
-public record Selection(String path, @Nullable String client, @Nullable Node avoid) {}
+public record Selection(
+        String path, @Nullable String client, @Nullable Node avoid) {}

@@ -20,7 +20,8 @@ public interface Upstream extends AutoCloseable {
      * @param selection what is known of the request
      * @return the node, or null when none can take requests
      */
-    @Nullable Node choose(Selection selection);
+    @Nullable
+    Node choose(Selection selection);
 
     /**
      * Tells how a request went, so that nodes which fail are left out.

@@ -19,14 +19,16 @@ public interface Cache extends AutoCloseable {
      * @param key the key
      * @return the value, or null when those levels have none
      */
-    @Nullable Object peek(String key);
+    @Nullable
+    Object peek(String key);
 
     /**
      * {@return the value, from whichever level has it, or null when none has}
      *
      * @param key the key
      */
-    @Nullable Object get(String key);
+    @Nullable
+    Object get(String key);
 
     /**
      * The value, loaded when no level has it. Callers that miss the same key at the same time share one load. A load
@@ -38,7 +40,8 @@ public interface Cache extends AutoCloseable {
      * @return the value
      * @throws Exception what the loader threw, the same for every caller that shared the load
      */
-    @Nullable Object get(String key, Loader loader) throws Exception;
+    @Nullable
+    Object get(String key, Loader loader) throws Exception;
 
     /**
      * As {@link #get(String, Loader)}, off the calling thread.
@@ -94,6 +97,7 @@ public interface Cache extends AutoCloseable {
          * @param key the key
          * @throws Exception passed on to whoever asked
          */
-        @Nullable CacheEntry load(String key) throws Exception;
+        @Nullable
+        CacheEntry load(String key) throws Exception;
     }
 }

@@ -19,7 +19,8 @@ public interface CacheStore extends AutoCloseable {
      *
      * @param key the key
      */
-    @Nullable CacheEntry get(String key);
+    @Nullable
+    CacheEntry get(String key);
 
     /**
      * Stores an entry, replacing what was there. An entry larger than the whole store is not stored, and what was there

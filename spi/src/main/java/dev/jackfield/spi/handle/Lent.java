@@ -96,7 +96,8 @@ public abstract class Lent<F> {
         return endWhen(false, answer, lent);
     }
 
-    private static <F extends @Nullable CompletionStage<?>> F endWhen(boolean always, F answer, @Nullable Lent<?>... lent) {
+    private static <F extends @Nullable CompletionStage<?>> F endWhen(
+            boolean always, F answer, @Nullable Lent<?>... lent) {
         if (answer == null) {
             endAll(lent);
         } else {

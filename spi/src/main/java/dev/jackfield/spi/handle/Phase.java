@@ -155,7 +155,8 @@ public final class Phase<T> {
      * @param stripe what the call entered with
      * @return a future that completes alike, after the call has left, or with {@link RetiredException} when it is cut
      */
-    public <V extends @Nullable Object> CompletableFuture<V> leaveWith(@Nullable CompletionStage<V> future, int stripe) {
+    public <V extends @Nullable Object> CompletableFuture<V> leaveWith(
+            @Nullable CompletionStage<V> future, int stripe) {
         CompletableFuture<V> answer = new CompletableFuture<>();
         Pin pin = pending(answer, stripe);
         try {

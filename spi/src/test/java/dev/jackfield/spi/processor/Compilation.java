@@ -138,7 +138,8 @@ final class Compilation {
     private static JavaFileObject source(String text) {
         String name = text.contains("module ") && !text.contains("package ") ? "module-info" : first(TYPE, text);
         String folder = text.contains("package ") ? first(PACKAGE, text).replace('.', '/') + "/" : "";
-        return new SimpleJavaFileObject(URI.create("memory:///" + folder + name + ".java"), JavaFileObject.Kind.SOURCE) {
+        return new SimpleJavaFileObject(
+                URI.create("memory:///" + folder + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                 return text;

@@ -36,7 +36,9 @@ class ForwardingTest {
     private static List<HandleFactory> factories() throws Exception {
         List<HandleFactory> factories = new ArrayList<>();
         ServiceLoader.load(HandleFactory.class).forEach(factories::add);
-        assertThat(factories).as("the SPI's own, found through META-INF/services").hasSize(1);
+        assertThat(factories)
+                .as("the SPI's own, found through META-INF/services")
+                .hasSize(1);
         factories.add(HandleTest.factory());
         return factories;
     }
@@ -66,14 +68,14 @@ class ForwardingTest {
             if (Modifier.isStatic(method.getModifiers()) || ofObject(method) || isClose(type, method)) {
                 continue;
             }
-            Object[] passed = Stream.of(method.getParameterTypes()).map(ForwardingTest::value).toArray();
+            Object[] passed = Stream.of(method.getParameterTypes())
+                    .map(ForwardingTest::value)
+                    .toArray();
             reached.clear();
             arguments.clear();
             Object answer = call(method, handle, passed);
             calls++;
-            assertThat(reached)
-                    .as("%s of %s", method, handle)
-                    .anySatisfy(found -> assertSameSignature(found, method));
+            assertThat(reached).as("%s of %s", method, handle).anySatisfy(found -> assertSameSignature(found, method));
             assertArguments(method, passed, arguments.get(0));
             if (!pinned && answer != null) {
                 follow(method, answer);
@@ -189,8 +191,11 @@ class ForwardingTest {
             return type.getEnumConstants()[0];
         }
         return type.isInterface()
-                ? Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, passed) ->
-                        method.getReturnType().isPrimitive() ? value(method.getReturnType()) : null)
+                ? Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (proxy, method, passed) ->
+                                method.getReturnType().isPrimitive() ? value(method.getReturnType()) : null)
                 : null;
     }
 }

@@ -44,8 +44,8 @@ class HandleTest {
     }
 
     static HandleFactory factory() throws Exception {
-        String source = Files.readString(
-                Path.of("src/test/java", Sample.class.getName().replace('.', '/') + ".java"));
+        String source =
+                Files.readString(Path.of("src/test/java", Sample.class.getName().replace('.', '/') + ".java"));
         return (HandleFactory) Compilation.withHandles(source)
                 .load()
                 .loadClass("sample.generated.Handles")
@@ -139,7 +139,10 @@ class HandleTest {
         @Test
         void toIdentityAreTheHandlesOwn() {
             Sample other = factory.handle(Sample.class, slot, owner);
-            assertThat(handle).hasToString("handle of sample/one").isNotEqualTo(other).isEqualTo(handle);
+            assertThat(handle)
+                    .hasToString("handle of sample/one")
+                    .isNotEqualTo(other)
+                    .isEqualTo(handle);
         }
     }
 

@@ -116,13 +116,13 @@ class PointCheckTest {
         assertThat(Compilation.of("package sample; @dev.jackfield.spi.ExtensionPoint"
                                 + " public interface Point extends Iterable<String> {}")
                         .errors())
-                .anySatisfy(error -> assertThat(error).startsWith("Iterable.iterator must not return java.util.Iterator"));
+                .anySatisfy(
+                        error -> assertThat(error).startsWith("Iterable.iterator must not return java.util.Iterator"));
     }
 
     @Test
     void rulesWhatSubHandlesReturnToo() {
-        assertThat(Compilation.ofPoint(
-                                "interface View { Thread thread(); } @SubHandle View view(String name);")
+        assertThat(Compilation.ofPoint("interface View { Thread thread(); } @SubHandle View view(String name);")
                         .errors())
                 .singleElement()
                 .asString()

@@ -18,24 +18,21 @@ class ServiceFilesTest {
                             provides java.util.concurrent.Callable with sample.Outer.Second, sample.First;
                             provides java.lang.Runnable with sample.Task;
                         }
-                        """,
-                """
+                        """, """
                         package sample;
                         public class Outer {
                             public static class Second implements java.util.concurrent.Callable<String> {
                                 public String call() { return ""; }
                             }
                         }
-                        """,
-                """
+                        """, """
                         package sample;
                         public class First implements java.util.concurrent.Callable<String> {
                             public First() {}
                             public First(int unused) {}
                             public String call() { return ""; }
                         }
-                        """,
-                "package sample; public class Task implements Runnable { public void run() {} }");
+                        """, "package sample; public class Task implements Runnable { public void run() {} }");
 
         assertThat(compilation.succeeds().written("META-INF/"))
                 .isEqualTo(Map.of(
@@ -47,7 +44,9 @@ class ServiceFilesTest {
 
     @Test
     void writesNothingWithoutAModule() {
-        assertThat(Compilation.of("package sample; public class Task {}").succeeds().written("META-INF/"))
+        assertThat(Compilation.of("package sample; public class Task {}")
+                        .succeeds()
+                        .written("META-INF/"))
                 .isEmpty();
     }
 

@@ -124,9 +124,10 @@ final class Answers {
     private static boolean isClosedValue(TypeElement element) {
         return switch (element.getKind()) {
             case ENUM, RECORD -> true;
-            case INTERFACE -> element.getModifiers().contains(Modifier.SEALED)
-                    && element.getPermittedSubclasses().stream()
-                            .allMatch(permitted -> isClosedValue(Model.element(permitted)));
+            case INTERFACE ->
+                element.getModifiers().contains(Modifier.SEALED)
+                        && element.getPermittedSubclasses().stream()
+                                .allMatch(permitted -> isClosedValue(Model.element(permitted)));
             default -> false;
         };
     }

@@ -63,10 +63,11 @@ final class FactoryWriter {
                 .line("")
                 .line("@Override")
                 .line("public <T> T handle(Class<T> point, Slot<T> slot, Owner owner) {");
-        byHandle.forEach((handle, point) -> code.line("if (point == (Class<?>) " + point.getQualifiedName() + ".class) {")
-                .line("return point.cast(new " + handle + "((Slot<" + point.getQualifiedName()
-                        + ">) (Slot<?>) slot, owner));")
-                .line("}"));
+        byHandle.forEach(
+                (handle, point) -> code.line("if (point == (Class<?>) " + point.getQualifiedName() + ".class) {")
+                        .line("return point.cast(new " + handle + "((Slot<" + point.getQualifiedName()
+                                + ">) (Slot<?>) slot, owner));")
+                        .line("}"));
         return code.line("throw new IllegalArgumentException(\"no handle for \" + point.getName());")
                 .line("}")
                 .line("}")

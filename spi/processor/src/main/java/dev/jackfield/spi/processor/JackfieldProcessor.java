@@ -73,7 +73,8 @@ public final class JackfieldProcessor extends AbstractProcessor {
 
     private void write(String handles, List<TypeElement> points, Model model, Problems problems) {
         if (written) {
-            problems.at(points.get(0), "extension points must not be generated: their handles have been written already");
+            problems.at(
+                    points.get(0), "extension points must not be generated: their handles have been written already");
             return;
         }
         written = true;

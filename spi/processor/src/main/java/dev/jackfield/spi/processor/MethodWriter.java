@@ -17,8 +17,20 @@ final class MethodWriter {
     static final Way POINT = instance -> instance;
     static final Way SUB = instance -> "sub.of(" + instance + ")";
 
-    private static final Set<String> OURS =
-            Set.of("slot", "owner", "sub", "stripe", "phase", "carry", "answer", "next", "failure", "value", "given", "held", "instance");
+    private static final Set<String> OURS = Set.of(
+            "slot",
+            "owner",
+            "sub",
+            "stripe",
+            "phase",
+            "carry",
+            "answer",
+            "next",
+            "failure",
+            "value",
+            "given",
+            "held",
+            "instance");
 
     private final Model model;
     private final Answers answers;
@@ -39,8 +51,9 @@ final class MethodWriter {
     void write(Code code, Member member) {
         code.line("").line("@Override").line(signature(member));
         if (member.isClose() && model.isCloseable(type.asType())) {
-            code.line("throw new UnsupportedOperationException(slot.name() + \" is closed by the kernel, not by those who"
-                    + " use it\");");
+            code.line(
+                    "throw new UnsupportedOperationException(slot.name() + \" is closed by the kernel, not by those who"
+                            + " use it\");");
         } else {
             body(code, member);
         }
@@ -73,8 +86,7 @@ final class MethodWriter {
         List<String> arguments = new ArrayList<>(names(member));
         List<String> lent = lend(code, member, arguments);
         String call = member.name() + "(" + String.join(", ", arguments) + ")";
-        Answer answer =
-                way != POINT && model.ofJdk(member.owner()) ? answers.ofJdk(member) : answers.of(member);
+        Answer answer = way != POINT && model.ofJdk(member.owner()) ? answers.ofJdk(member) : answers.of(member);
         boolean drainFree = member.isDrainFree(type);
         switch (answer) {
             case VALUE -> value(code, member, call, lent, drainFree);
@@ -184,7 +196,8 @@ final class MethodWriter {
         if (pinned) {
             String wrapper = nested.pinned(Model.element(value));
             String lents = lent.stream().map(function -> ", " + function).collect(Collectors.joining());
-            String given = "phase.leaveWith(answer, stripe, value -> " + wrapper + ".of(phase, stripe, value" + lents + "))";
+            String given =
+                    "phase.leaveWith(answer, stripe, value -> " + wrapper + ".of(phase, stripe, value" + lents + "))";
             code.line("return " + (lent.isEmpty() ? given : "Lent.endOnFailure(" + given + lents + ")") + ";");
         } else {
             code.line("return " + ended("phase.leaveWith(answer, stripe)", lent) + ";");

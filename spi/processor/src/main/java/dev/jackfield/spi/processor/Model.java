@@ -58,7 +58,9 @@ final class Model {
     }
 
     static String name(TypeMirror type) {
-        return type.getKind() == TypeKind.DECLARED ? element(type).getQualifiedName().toString() : "";
+        return type.getKind() == TypeKind.DECLARED
+                ? element(type).getQualifiedName().toString()
+                : "";
     }
 
     /** The simple names of a type and of those around it, as one word. */
@@ -74,8 +76,8 @@ final class Model {
     }
 
     boolean isCollectionOfString(TypeMirror type) {
-        TypeMirror strings =
-                types.getDeclaredType(type("java.util.Collection"), type("java.lang.String").asType());
+        TypeMirror strings = types.getDeclaredType(
+                type("java.util.Collection"), type("java.lang.String").asType());
         return type.getKind() == TypeKind.DECLARED && types.isSubtype(type, strings);
     }
 
@@ -154,7 +156,8 @@ final class Model {
             return lower ? candidate : known;
         }
         return types.isSubtype(
-                        types.erasure(candidate.type().getReturnType()), types.erasure(known.type().getReturnType()))
+                        types.erasure(candidate.type().getReturnType()),
+                        types.erasure(known.type().getReturnType()))
                 ? candidate
                 : known;
     }

@@ -83,7 +83,8 @@ final class Nested {
         open(code, name, type, "implements " + interfaceType)
                 .line("private final Held<" + interfaceType + "> held;")
                 .line("")
-                .line("private " + name + "(Phase<?> phase, int stripe, " + interfaceType + " given, Lent<?>... lent) {")
+                .line("private " + name + "(Phase<?> phase, int stripe, " + interfaceType
+                        + " given, Lent<?>... lent) {")
                 .line("held = new Held<" + interfaceType + ">(phase, stripe, given, lent);")
                 .line("}")
                 .line("")
@@ -145,8 +146,8 @@ final class Nested {
 
     private static Code open(Code code, String name, TypeElement type, String parents) {
         return code.line("")
-                .line("private static final class " + name + TypeText.parameters(type.getTypeParameters()) + " " + parents
-                        + " {");
+                .line("private static final class " + name + TypeText.parameters(type.getTypeParameters()) + " "
+                        + parents + " {");
     }
 
     private static void text(Code code, String expression) {

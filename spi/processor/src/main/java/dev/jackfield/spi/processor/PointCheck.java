@@ -71,8 +71,10 @@ final class PointCheck {
         }
         boolean pinned = use == Use.PINNED;
         if (pinned && (member.isMirrored() || member.isSubHandle())) {
-            problems.at(at, where + ": what is closed by its caller is not swapped, so @Mirrored and @SubHandle say"
-                    + " nothing here");
+            problems.at(
+                    at,
+                    where + ": what is closed by its caller is not swapped, so @Mirrored and @SubHandle say"
+                            + " nothing here");
         }
         mirrored(at, where, member, answer);
         if (answer == Answer.SUB_HANDLE) {
@@ -118,8 +120,10 @@ final class PointCheck {
 
     private void subHandle(TypeElement point, Element at, String where, Member member) {
         if (!member.type().getThrownTypes().isEmpty()) {
-            problems.at(at, where + ": a @SubHandle method must not declare exceptions: it is called again after a swap,"
-                    + " within calls that declare others");
+            problems.at(
+                    at,
+                    where + ": a @SubHandle method must not declare exceptions: it is called again after a swap,"
+                            + " within calls that declare others");
         }
         for (TypeMirror parameter : member.type().getParameterTypes()) {
             if (model.isLent(parameter)) {
