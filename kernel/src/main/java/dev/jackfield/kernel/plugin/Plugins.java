@@ -492,13 +492,18 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * Notes and tells a file that the drop directory refused.
+     * Notes and tells a file that the drop directory refused; not again what {@link #stage} has told already.
      *
      * @param refused what it told
      */
     public void refused(DropEvent.Refused refused) {
-        Refusal refusal = new Refusal(refused.file(), null, refused.code(), refused.reason(), clock.instant());
-        note(refused.id(), new Refusals.Entry(refusal, null, List.of()));
+        boolean known = refusals.all().values().stream()
+                .anyMatch(
+                        one -> one.file().equals(refused.file()) && one.reason().equals(refused.reason()));
+        if (!known) {
+            Refusal refusal = new Refusal(refused.file(), null, refused.code(), refused.reason(), clock.instant());
+            note(refused.id(), new Refusals.Entry(refusal, null, List.of()));
+        }
     }
 
     /**
