@@ -31,7 +31,13 @@ final class Check {
     private final Shown shown = new Shown();
     private final Set<BindingKey> used = new HashSet<>();
 
-    Check(Sources sources, State state, Catalog catalog, Secrets secrets, Set<BindingKey> excused, List<String> warnings) {
+    Check(
+            Sources sources,
+            State state,
+            Catalog catalog,
+            Secrets secrets,
+            Set<BindingKey> excused,
+            List<String> warnings) {
         this.warnings.addAll(warnings);
         this.sources = sources;
         this.state = state;
@@ -80,7 +86,8 @@ final class Check {
         if (!problems.isEmpty()) {
             throw Configuration.invalid(problems, secrets);
         }
-        return new Configured(told, targets, warnings.stream().map(secrets::mask).toList(), state, shown, used);
+        return new Configured(
+                told, targets, warnings.stream().map(secrets::mask).toList(), state, shown, used);
     }
 
     /** One binding as it is configured. */
@@ -92,13 +99,14 @@ final class Check {
 
     private Layer defaults() {
         Layer defaults = new Layer();
-        Schema.defaultBindings().forEach((key, options) -> catalog
-                .find(key.point(), String.valueOf(options.get(Pointer.PROVIDER)))
-                .ifPresent(entry -> options.forEach((name, value) -> {
-                    if (name.equals(Pointer.PROVIDER) || entry.options().find(name).isPresent()) {
-                        defaults.put(Pointer.of(key, name), Node.of(value, Origin.DEFAULT));
-                    }
-                })));
+        Schema.defaultBindings()
+                .forEach((key, options) -> catalog.find(key.point(), String.valueOf(options.get(Pointer.PROVIDER)))
+                        .ifPresent(entry -> options.forEach((name, value) -> {
+                            if (name.equals(Pointer.PROVIDER)
+                                    || entry.options().find(name).isPresent()) {
+                                defaults.put(Pointer.of(key, name), Node.of(value, Origin.DEFAULT));
+                            }
+                        })));
         return defaults;
     }
 
@@ -164,7 +172,8 @@ final class Check {
                 Pointer pointer = Pointer.of(Pointer.BINDINGS, point);
                 problems.add(new Problem(
                         pointer.toString(),
-                        Suggestion.unknown("extension point", point, catalog.points().keySet()),
+                        Suggestion.unknown(
+                                "extension point", point, catalog.points().keySet()),
                         merged.place(pointer).source()));
             }
         }
@@ -189,7 +198,9 @@ final class Check {
             provider = resolver.resolve(leaf);
         } catch (Resolver.Unresolved e) {
             problems.add(new Problem(
-                    binding.pointer() + "." + Pointer.PROVIDER, e.detail(), leaf.origin().source()));
+                    binding.pointer() + "." + Pointer.PROVIDER,
+                    e.detail(),
+                    leaf.origin().source()));
             return;
         }
         String name = provider.text();
@@ -200,10 +211,11 @@ final class Check {
             used.add(key);
             warnings.add(Pointer.of(key) + ": stays empty, since the plugin with the provider \"" + name
                     + "\" was stopped or deleted");
-            binding.leaves().forEach((option, value) -> shown.put(
-                    Pointer.of(key, option),
-                    option.equals(Pointer.PROVIDER) ? name : OptionValues.MASK,
-                    value.origin()));
+            binding.leaves()
+                    .forEach((option, value) -> shown.put(
+                            Pointer.of(key, option),
+                            option.equals(Pointer.PROVIDER) ? name : OptionValues.MASK,
+                            value.origin()));
         } else {
             problems.add(new Problem(
                     binding.pointer().toString(),
@@ -237,8 +249,7 @@ final class Check {
         Map<String, Node> own = new LinkedHashMap<>();
         Map<String, Node> theirs = new LinkedHashMap<>();
         binding.leaves()
-                .forEach((name, leaf) ->
-                        (Schema.BINDING.find(name).isPresent() ? own : theirs).put(name, leaf));
+                .forEach((name, leaf) -> (Schema.BINDING.find(name).isPresent() ? own : theirs).put(name, leaf));
         OptionValues ours = values.check(at, binding.place(), own, Schema.BINDING, problems);
         OptionValues asked = values.check(at, binding.place(), theirs, entry.options(), problems);
         ours.masked().forEach((name, value) -> show(binding, name, value));

@@ -152,7 +152,8 @@ public final class Configuration {
         Map<String, Object> tree = Map.of(Pointer.BINDINGS, Map.of(key.point(), Map.of(key.name(), binding)));
         Set<BindingKey> others = new HashSet<>(excused);
         others.remove(key);
-        return wanted(tree, pointer -> pointer.isInBinding() && pointer.binding().equals(key), catalog, others);
+        return wanted(
+                tree, pointer -> pointer.isInBinding() && pointer.binding().equals(key), catalog, others);
     }
 
     /**
@@ -174,8 +175,7 @@ public final class Configuration {
         });
         Settings now = settings;
         if (now != null && !before.deadlines().drain().equals(now.deadlines().drain())) {
-            options.put(
-                    Pointer.DRAIN_TIMEOUT, OptionText.of(before.deadlines().drain()));
+            options.put(Pointer.DRAIN_TIMEOUT, OptionText.of(before.deadlines().drain()));
         }
         return withBinding(before.key(), before.provider(), options, catalog);
     }
@@ -188,7 +188,9 @@ public final class Configuration {
 
     private static Object literal(Object value) {
         if (value instanceof List<?> list) {
-            return list.stream().map(item -> Resolver.escape(String.valueOf(item))).toList();
+            return list.stream()
+                    .map(item -> Resolver.escape(String.valueOf(item)))
+                    .toList();
         }
         return Resolver.escape(value.toString());
     }
@@ -281,8 +283,7 @@ public final class Configuration {
         }
         Path file = sources.file();
         if (bytes != null && file != null) {
-            Optional<Node.Branch> tree =
-                    YamlReader.read(String.valueOf(file.getFileName()), bytes, problems);
+            Optional<Node.Branch> tree = YamlReader.read(String.valueOf(file.getFileName()), bytes, problems);
             if (tree.isEmpty()) {
                 throw invalid(problems, secrets);
             }

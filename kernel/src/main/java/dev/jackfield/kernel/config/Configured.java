@@ -18,7 +18,12 @@ public final class Configured {
     private final Set<BindingKey> excused;
 
     Configured(
-            Settings settings, Map<BindingKey, Target> bindings, List<String> warnings, State state, Shown shown, Set<BindingKey> excused) {
+            Settings settings,
+            Map<BindingKey, Target> bindings,
+            List<String> warnings,
+            State state,
+            Shown shown,
+            Set<BindingKey> excused) {
         this.settings = settings;
         this.bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
         this.warnings = List.copyOf(warnings);

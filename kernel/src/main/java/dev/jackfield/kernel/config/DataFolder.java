@@ -56,7 +56,8 @@ public final class DataFolder implements AutoCloseable {
             Path real = path.toRealPath();
             synchronized (OPEN) {
                 if (!OPEN.add(real)) {
-                    throw inUse(path, "this process, pid " + ProcessHandle.current().pid());
+                    throw inUse(
+                            path, "this process, pid " + ProcessHandle.current().pid());
                 }
             }
             try {
@@ -112,7 +113,8 @@ public final class DataFolder implements AutoCloseable {
     private static JackfieldException unwritable(Path path, String why, IOException cause) {
         return new JackfieldException(
                 "data_folder_unwritable",
-                "can't write to the data folder " + path + " (" + why + "); make it writable, or name another with --data",
+                "can't write to the data folder " + path + " (" + why
+                        + "); make it writable, or name another with --data",
                 cause);
     }
 
@@ -151,9 +153,7 @@ public final class DataFolder implements AutoCloseable {
         try {
             Files.deleteIfExists(next);
             try (FileChannel channel = FileChannel.open(
-                    next,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    ownerOnly("rw-------"))) {
+                    next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly("rw-------"))) {
                 ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

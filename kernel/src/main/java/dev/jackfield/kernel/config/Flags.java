@@ -32,8 +32,8 @@ final class Flags {
             } else if (parts.size() > 1 && Schema.option(section).isPresent()) {
                 layer.put(section, Node.of(value, origin));
             } else {
-                problems.add(new Problem(
-                        name, Suggestion.unknown("setting", name, Schema.pointers()), origin.source()));
+                problems.add(
+                        new Problem(name, Suggestion.unknown("setting", name, Schema.pointers()), origin.source()));
             }
         });
         return layer;

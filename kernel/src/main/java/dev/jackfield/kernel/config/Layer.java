@@ -117,8 +117,7 @@ final class Layer {
 
     private void put(Pointer pointer, Node node, List<Problem> problems) {
         boolean isLeaf = node instanceof Node.Scalar
-                || node instanceof Node.Items list
-                        && list.items().stream().allMatch(Node.Scalar.class::isInstance);
+                || node instanceof Node.Items list && list.items().stream().allMatch(Node.Scalar.class::isInstance);
         if (isLeaf) {
             leaves.put(pointer, node);
         } else {
@@ -146,11 +145,13 @@ final class Layer {
     }
 
     void removeBinding(BindingKey key) {
-        leaves.keySet().removeIf(pointer -> pointer.isInBinding() && pointer.binding().equals(key));
+        leaves.keySet()
+                .removeIf(pointer -> pointer.isInBinding() && pointer.binding().equals(key));
         places.remove(Pointer.of(key));
     }
 
-    @Nullable Node get(Pointer pointer) {
+    @Nullable
+    Node get(Pointer pointer) {
         return leaves.get(pointer);
     }
 
@@ -183,7 +184,8 @@ final class Layer {
             return place;
         }
         return places.entrySet().stream()
-                .filter(entry -> entry.getKey().parts().get(1).equals(pointer.parts().get(1)))
+                .filter(entry ->
+                        entry.getKey().parts().get(1).equals(pointer.parts().get(1)))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(Origin.DEFAULT);

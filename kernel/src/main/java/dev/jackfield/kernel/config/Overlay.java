@@ -59,7 +59,9 @@ final class Overlay {
             }
         });
         Map<BindingKey, Map<String, Node>> left = merged.options();
-        thinned.stream().filter(key -> left.getOrDefault(key, Map.of()).isEmpty()).forEach(merged::removeBinding);
+        thinned.stream()
+                .filter(key -> left.getOrDefault(key, Map.of()).isEmpty())
+                .forEach(merged::removeBinding);
         return merged;
     }
 
@@ -110,7 +112,10 @@ final class Overlay {
             text.append('[').append(list.items().size()).append(';');
             list.items().forEach(item -> add(text, item));
         } else if (leaf instanceof Node.Scalar scalar && scalar.text() != null) {
-            text.append(scalar.text().length()).append(':').append(scalar.text()).append(';');
+            text.append(scalar.text().length())
+                    .append(':')
+                    .append(scalar.text())
+                    .append(';');
         } else {
             text.append("~;");
         }
@@ -161,8 +166,9 @@ final class Overlay {
             Map<Pointer, Entry> entries = new LinkedHashMap<>();
             for (Object element : json.getJsonArray("entries")) {
                 JsonObject one = (JsonObject) element;
-                List<String> path =
-                        one.getJsonArray("path").stream().map(String.class::cast).toList();
+                List<String> path = one.getJsonArray("path").stream()
+                        .map(String.class::cast)
+                        .toList();
                 boolean removed = one.getBoolean("removed", false);
                 Object value = one.getValue("value");
                 Node leaf = Node.of(value instanceof JsonArray list ? list.getList() : value, Origin.OVERLAY);
@@ -170,7 +176,8 @@ final class Overlay {
             }
             return new Overlay(entries);
         } catch (DecodeException | ClassCastException | NullPointerException e) {
-            throw new IllegalArgumentException("is not what was written: " + e.getClass().getSimpleName(), e);
+            throw new IllegalArgumentException(
+                    "is not what was written: " + e.getClass().getSimpleName(), e);
         }
     }
 }

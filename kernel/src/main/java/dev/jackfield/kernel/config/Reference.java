@@ -32,7 +32,9 @@ record Reference(String option, BindingKey to, boolean said, Origin origin) {
         }
         String point = ExtensionPoints.nameOf(type);
         if (value instanceof List<?> names) {
-            return names.stream().map(name -> new BindingKey(point, String.valueOf(name))).toList();
+            return names.stream()
+                    .map(name -> new BindingKey(point, String.valueOf(name)))
+                    .toList();
         }
         return value == null ? List.of() : List.of(new BindingKey(point, value.toString()));
     }

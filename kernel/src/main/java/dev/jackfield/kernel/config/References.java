@@ -64,7 +64,8 @@ final class References {
                         .toList());
                 circle.add(reference.to().toString());
                 problems.add(new Problem(
-                        Pointer.of(path.get(path.size() - 1), reference.option()).toString(),
+                        Pointer.of(path.get(path.size() - 1), reference.option())
+                                .toString(),
                         "closes a circle: " + String.join(" → ", circle),
                         reference.origin().source()));
             } else if (done.add(reference.to())) {

@@ -21,6 +21,8 @@ record Resolved(@Nullable Object value, boolean secret, Origin origin) {
     }
 
     String text() {
-        return value instanceof List<?> list ? String.join(",", list.stream().map(String::valueOf).toList()) : value == null ? "" : value.toString();
+        return value instanceof List<?> list
+                ? String.join(",", list.stream().map(String::valueOf).toList())
+                : value == null ? "" : value.toString();
     }
 }

@@ -27,7 +27,8 @@ final class Resolver {
     static final int MAXIMUM_VALUE = 1 << 20;
     private static final int MAXIMUM_DEPTH = 8;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern PASSWORD_IN_URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/@\\s:]*:([^/@\\s]+)@.*");
+    private static final Pattern PASSWORD_IN_URI =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/@\\s:]*:([^/@\\s]+)@.*");
 
     private final Path home;
     private final Map<String, String> environment;
@@ -54,7 +55,8 @@ final class Resolver {
 
         private void append(String more) throws Unresolved {
             if (text.length() + more.length() > MAXIMUM_VALUE) {
-                throw new Unresolved("is longer than " + MAXIMUM_VALUE + " characters once its variables are filled in");
+                throw new Unresolved(
+                        "is longer than " + MAXIMUM_VALUE + " characters once its variables are filled in");
             }
             text.append(more);
         }
@@ -94,7 +96,8 @@ final class Resolver {
             assembly.secret = true;
         }
         // a rollback may have kept in the clear what once came from a secret file
-        boolean known = leaf.origin().kind() == Origin.Kind.OVERLAY && !secrets.mask(value).equals(value);
+        boolean known = leaf.origin().kind() == Origin.Kind.OVERLAY
+                && !secrets.mask(value).equals(value);
         return new Resolved(value, assembly.secret || known, leaf.origin());
     }
 
@@ -172,8 +175,8 @@ final class Resolver {
         } else if (colon >= 0) {
             fill(inside.substring(colon + 1), into, depth + 1);
         } else {
-            throw new Unresolved("needs the variable " + name
-                    + ", which is not in the environment; ${" + name + ":…} would give it a default");
+            throw new Unresolved("needs the variable " + name + ", which is not in the environment; ${" + name
+                    + ":…} would give it a default");
         }
     }
 
@@ -199,8 +202,10 @@ final class Resolver {
                 throw new Unresolved(
                         "needs the secret file " + path + ", which has more than " + MAXIMUM_SECRET_BYTES + " bytes");
             }
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.endsWith("\n")) {
                 text = text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
             }

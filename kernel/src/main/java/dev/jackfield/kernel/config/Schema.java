@@ -166,11 +166,9 @@ final class Schema {
     static Map<BindingKey, Map<String, Object>> defaultBindings() {
         Map<BindingKey, Map<String, Object>> bindings = new LinkedHashMap<>();
         bindings.put(new BindingKey("cache.store", "l1"), Map.of(Pointer.PROVIDER, "caffeine"));
+        bindings.put(new BindingKey("cache", "default"), Map.of(Pointer.PROVIDER, "levels", "levels", List.of("l1")));
         bindings.put(
-                new BindingKey("cache", "default"), Map.of(Pointer.PROVIDER, "levels", "levels", List.of("l1")));
-        bindings.put(
-                new BindingKey("gateway", "default"),
-                Map.of(Pointer.PROVIDER, "pipeline", "http_cache", "standard"));
+                new BindingKey("gateway", "default"), Map.of(Pointer.PROVIDER, "pipeline", "http_cache", "standard"));
         return bindings;
     }
 }

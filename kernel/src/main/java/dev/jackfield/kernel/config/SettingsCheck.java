@@ -103,7 +103,6 @@ final class SettingsCheck {
     private void problem(String section, Option<?> option, String detail) {
         Pointer pointer = Schema.pointer(section, option);
         Node leaf = merged.get(pointer);
-        problems.add(new Problem(
-                pointer.toString(), detail, (leaf == null ? Origin.DEFAULT : leaf.origin()).source()));
+        problems.add(new Problem(pointer.toString(), detail, (leaf == null ? Origin.DEFAULT : leaf.origin()).source()));
     }
 }

@@ -16,7 +16,8 @@ final class Shown {
         origins.put(pointer, origin);
     }
 
-    @Nullable Object value(Pointer pointer) {
+    @Nullable
+    Object value(Pointer pointer) {
         return values.get(pointer);
     }
 

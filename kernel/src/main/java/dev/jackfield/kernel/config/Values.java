@@ -35,8 +35,7 @@ final class Values {
      * @param options what is declared
      * @param problems gets every mistake
      */
-    OptionValues check(
-            Pointer at, Origin origin, Map<String, Node> leaves, Options options, List<Problem> problems) {
+    OptionValues check(Pointer at, Origin origin, Map<String, Node> leaves, Options options, List<Problem> problems) {
         Map<String, @Nullable Object> raw = new LinkedHashMap<>();
         Set<String> masked = new HashSet<>();
         Set<String> unresolved = new HashSet<>();
@@ -49,7 +48,8 @@ final class Values {
                 }
             } catch (Resolver.Unresolved e) {
                 unresolved.add(name);
-                problems.add(new Problem(at + "." + name, e.detail(), leaf.origin().source()));
+                problems.add(
+                        new Problem(at + "." + name, e.detail(), leaf.origin().source()));
             }
         });
         List<Option<?>> declared = new ArrayList<>();

@@ -85,14 +85,16 @@ final class Variables {
                 if (meant.size() > 1) {
                     problems.add(new Problem(
                             "",
-                            "could mean " + String.join(" and ", meant.stream().map(Pointer::toString).toList())
-                                    + "; say it in the file",
+                            "could mean "
+                                    + String.join(
+                                            " and ",
+                                            meant.stream()
+                                                    .map(Pointer::toString)
+                                                    .toList()) + "; say it in the file",
                             leaf(variable, value).origin().source()));
                     return;
                 }
-                pointer = meant.isEmpty()
-                        ? possible(variable.substring(BINDINGS.length()), catalog)
-                        : meant.get(0);
+                pointer = meant.isEmpty() ? possible(variable.substring(BINDINGS.length()), catalog) : meant.get(0);
             }
             if (pointer == null) {
                 warnings.add("the variable " + variable + " of the environment means nothing here"
@@ -144,7 +146,8 @@ final class Variables {
             }
         }
         return meant.stream()
-                .max(Comparator.<Pointer>comparingInt(pointer -> pointer.binding().point().length())
+                .max(Comparator.<Pointer>comparingInt(
+                                pointer -> pointer.binding().point().length())
                         .thenComparingInt(pointer -> pointer.last().length()))
                 .orElse(null);
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -25,6 +24,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * From the bytes of one YAML 1.2 document to a tree with places. Whatever the bytes are, it answers a tree or a list of
@@ -72,7 +73,7 @@ final class YamlReader {
                 .setLabel(name)
                 .setCodePointLimit(MAXIMUM_BYTES)
                 .build();
-        this.events = new Parse(settings).parseString(text).iterator();
+        this.events = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
     /**
@@ -85,12 +86,16 @@ final class YamlReader {
     static Optional<Node.Branch> read(String name, byte[] bytes, List<Problem> problems) {
         int before = problems.size();
         if (bytes.length > MAXIMUM_BYTES) {
-            problems.add(new Problem("", "is " + bytes.length + " bytes, at most " + MAXIMUM_BYTES + " are read", name));
+            problems.add(
+                    new Problem("", "is " + bytes.length + " bytes, at most " + MAXIMUM_BYTES + " are read", name));
             return Optional.empty();
         }
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             problems.add(new Problem("", "is not text in UTF-8", name));
             return Optional.empty();
@@ -125,7 +130,8 @@ final class YamlReader {
         } catch (Broken e) {
             return Optional.empty();
         } catch (MarkedYamlEngineException e) {
-            problems.add(new Problem("", message(e), place(e.getProblemMark().orElse(null)).source()));
+            problems.add(new Problem(
+                    "", message(e), place(e.getProblemMark().orElse(null)).source()));
         } catch (YamlEngineException e) {
             problems.add(new Problem("", "is not YAML: " + firstLine(String.valueOf(e.getMessage())), name));
         }
@@ -188,7 +194,8 @@ final class YamlReader {
         Anchored anchored = anchors.get(alias.getAlias());
         if (anchored == null) {
             throw broken(
-                    alias, "the alias *" + firstLine(alias.getAlias().getValue()) + " stands for nothing, or for itself");
+                    alias,
+                    "the alias *" + firstLine(alias.getAlias().getValue()) + " stands for nothing, or for itself");
         }
         count(alias, anchored.values());
         if (depth + depth(anchored.node()) > MAXIMUM_DEPTH) {
@@ -244,20 +251,22 @@ final class YamlReader {
 
     private void checkTag(String tag, Origin place) {
         if (!tag.isEmpty() && !TAGS.contains(tag)) {
-            problems.add(new Problem(
-                    "", "unknown tag \"" + firstLine(tag) + "\"; plain values need none", place.source()));
+            problems.add(
+                    new Problem("", "unknown tag \"" + firstLine(tag) + "\"; plain values need none", place.source()));
         }
     }
 
     private void count(Event event, int more) {
         values += more;
         if (values > MAXIMUM_VALUES) {
-            throw broken(event, "has more than " + MAXIMUM_VALUES + " values, aliases counted as often as they are used");
+            throw broken(
+                    event, "has more than " + MAXIMUM_VALUES + " values, aliases counted as often as they are used");
         }
     }
 
     private Broken broken(Event event, String detail) {
-        problems.add(new Problem("", detail, place(event.getStartMark().orElse(null)).source()));
+        problems.add(
+                new Problem("", detail, place(event.getStartMark().orElse(null)).source()));
         return new Broken();
     }
 
