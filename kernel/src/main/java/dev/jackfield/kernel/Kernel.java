@@ -89,7 +89,7 @@ final class Kernel {
         this.events = new EventLog(clock, SECRETS::mask);
         Metrics metrics = new Metrics();
         parts.add("metrics", metrics);
-        this.listeners = new Listeners(config, settings, data.path(), events, metrics, clock);
+        this.listeners = new Listeners(config, settings, data.path(), events, metrics);
         parts.add("vertx", listeners::closeVertx);
 
         this.plugins = new Plugins(pluginSettings(settings, data.path()), events, clock);

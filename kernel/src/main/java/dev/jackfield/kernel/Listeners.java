@@ -1,40 +1,155 @@
 package dev.jackfield.kernel;
 
+import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.Switchboard;
 import dev.jackfield.kernel.config.Settings;
 import dev.jackfield.kernel.event.EventLog;
+import dev.jackfield.kernel.http.AdminToken;
+import dev.jackfield.kernel.http.ControlListener;
+import dev.jackfield.kernel.http.ControlSettings;
+import dev.jackfield.kernel.http.ListenerSettings;
 import dev.jackfield.kernel.http.Operations;
+import dev.jackfield.kernel.http.ServerSockets;
+import dev.jackfield.kernel.http.TrafficListener;
 import dev.jackfield.kernel.metric.Metrics;
-import dev.jackfield.spi.Clock;
+import dev.jackfield.spi.JackfieldException;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The two listeners, or an embedder's routers in their place, and the Vert.x below them. */
 final class Listeners {
-    private final Vertx vertx;
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+    private static final BindingKey GATEWAY = new BindingKey("gateway", "default");
+    /** What answering takes beyond the drain. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
 
-    Listeners(JackfieldConfig config, Settings settings, Path data, EventLog events, Metrics metrics, Clock clock) {
-        this.vertx = config.vertx == null ? Vertx.vertx() : config.vertx;
+    private final JackfieldConfig config;
+    private final Settings settings;
+    private final Path data;
+    private final EventLog events;
+    private final Metrics metrics;
+    private final @Nullable ServerSockets sockets;
+    private final Vertx vertx;
+    private @Nullable ControlListener control;
+    private @Nullable TrafficListener traffic;
+    private @Nullable InetSocketAddress controlAddress;
+    private @Nullable InetSocketAddress trafficAddress;
+
+    Listeners(JackfieldConfig config, Settings settings, Path data, EventLog events, Metrics metrics) {
+        this.config = config;
+        this.settings = settings;
+        this.data = data;
+        this.events = events;
+        this.metrics = metrics;
+        if (config.vertx == null) {
+            // nothing is served from the class path, so nothing is to be cached in a temporary folder
+            FileSystemOptions files = new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false);
+            ServerSockets own = new ServerSockets(new VertxOptions().setFileSystemOptions(files));
+            this.sockets = own;
+            this.vertx = own.vertx();
+        } else {
+            this.sockets = null;
+            this.vertx = config.vertx;
+        }
     }
 
     Vertx vertx() {
         return vertx;
     }
 
-    void start(Operations operations, Switchboard switchboard) {}
+    /** The control listener first: nothing is served before it can be looked at. */
+    void start(Operations operations, Switchboard switchboard) {
+        AdminToken token = AdminToken.of(data);
+        ListenerSettings controlAt = ListenerSettings.of(
+                "http.control", settings.control().host(), settings.control().port());
+        ControlListener api = new ControlListener(
+                vertx,
+                sockets,
+                controlAt,
+                ControlSettings.of(token, data, Kernel::mask),
+                operations,
+                events,
+                metrics,
+                switchboard::routed);
+        control = api;
+        if (config.controlRouter == null) {
+            controlAddress = await(api.listen());
+        } else {
+            api.mount(config.controlRouter, config.controlPrefix);
+        }
+        ListenerSettings trafficAt = ListenerSettings.of(
+                        "http.traffic",
+                        settings.traffic().host(),
+                        settings.traffic().port())
+                .onLoops(Runtime.getRuntime().availableProcessors());
+        TrafficListener door = new TrafficListener(vertx, sockets, trafficAt, switchboard.slot(GATEWAY));
+        traffic = door;
+        if (config.trafficRouter == null) {
+            trafficAddress = await(door.listen());
+        } else {
+            door.mount(config.trafficRouter);
+        }
+    }
 
-    void stop(Duration drain) {}
+    /** Both at once; what is in flight may go on for the given time. */
+    void stop(Duration drain) {
+        CompletableFuture<Integer> stopping = CompletableFuture.completedFuture(0);
+        if (traffic != null) {
+            stopping = stopping.thenCombine(traffic.stop(drain), Integer::sum);
+        }
+        if (control != null) {
+            stopping = stopping.thenCombine(control.stop(drain), Integer::sum);
+        }
+        try {
+            int cut = stopping.get(drain.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+            if (cut > 0) {
+                LOG.warn("{} requests were still in flight at shutdown and were cut", cut);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the listeners did not stop in time: {}", e.toString());
+        }
+    }
 
-    void closeVertx() {}
+    void closeVertx() {
+        if (sockets != null) {
+            await(vertx.close().toCompletionStage());
+        }
+    }
+
+    private static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof JackfieldException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
 
     Optional<InetSocketAddress> traffic() {
-        return Optional.empty();
+        return Optional.ofNullable(trafficAddress);
     }
 
     Optional<InetSocketAddress> control() {
-        return Optional.empty();
+        return Optional.ofNullable(controlAddress);
     }
 }
