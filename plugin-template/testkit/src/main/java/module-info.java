@@ -10,6 +10,7 @@ module dev.jackfield.testkit {
     requires transitive io.vertx.web;
     requires transitive micrometer.core;
     requires transitive org.junit.jupiter.api;
+    requires awaitility;
     requires java.net.http;
     requires org.assertj.core;
     requires static org.jspecify;

@@ -40,7 +40,8 @@ public final class RecordingLogger implements System.Logger {
 
     @Override
     public void log(
-            Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... parameters) {
-        lines.add(level + " " + (parameters.length == 0 ? format : MessageFormat.format("" + format, parameters)));
+            Level level, @Nullable ResourceBundle bundle, @Nullable String format, Object @Nullable ... parameters) {
+        boolean plain = parameters == null || parameters.length == 0;
+        lines.add(level + " " + (plain ? format : MessageFormat.format("" + format, parameters)));
     }
 }
