@@ -1,8 +1,8 @@
 /**
  * What plugins implement and applications call: interfaces and records, and nothing that runs.
  *
- * <p>Vert.x Web and Micrometer are named by the packages {@code http} and {@code metric} only; whoever uses those
- * packages requires the libraries itself.
+ * <p>Vert.x Web and Micrometer are named by the packages {@code http}, {@code mount} and {@code metric} only; whoever uses
+ * those packages requires the libraries itself.
  */
 @org.jspecify.annotations.NullMarked
 module dev.jackfield.spi {
@@ -19,6 +19,7 @@ module dev.jackfield.spi {
     exports dev.jackfield.spi.cache;
     exports dev.jackfield.spi.http;
     exports dev.jackfield.spi.metric;
+    exports dev.jackfield.spi.mount;
 
     // what generated handles stand on; for the kernel alone
     exports dev.jackfield.spi.handle to

@@ -1,7 +1,7 @@
 package dev.jackfield.spi;
 
-import dev.jackfield.spi.http.Mount;
 import dev.jackfield.spi.metric.Meters;
+import dev.jackfield.spi.mount.Mount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;

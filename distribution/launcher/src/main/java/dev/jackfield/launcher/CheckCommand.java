@@ -2,6 +2,7 @@ package dev.jackfield.launcher;
 
 import dev.jackfield.kernel.Jackfield;
 import dev.jackfield.kernel.JackfieldConfig;
+import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.spi.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package dev.jackfield.launcher;
 
 import dev.jackfield.launcher.demo.DemoCommand;
 import dev.jackfield.launcher.demo.OriginCommand;
+import dev.jackfield.launcher.place.Distribution;
+import dev.jackfield.launcher.place.Terminal;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Suggestion;
 import java.io.PrintWriter;

@@ -2,6 +2,7 @@ package dev.jackfield.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jackfield.launcher.place.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -6,7 +6,7 @@ import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.Events;
 import dev.jackfield.spi.ProviderContext;
 import dev.jackfield.spi.RetiredException;
-import dev.jackfield.spi.http.Mount;
+import dev.jackfield.spi.mount.Mount;
 import dev.jackfield.spi.metric.Meters;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.ext.web.Router;

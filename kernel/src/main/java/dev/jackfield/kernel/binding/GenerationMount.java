@@ -1,7 +1,7 @@
 package dev.jackfield.kernel.binding;
 
 import dev.jackfield.spi.OptionText;
-import dev.jackfield.spi.http.Mount;
+import dev.jackfield.spi.mount.Mount;
 import dev.jackfield.spi.http.Routes;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;

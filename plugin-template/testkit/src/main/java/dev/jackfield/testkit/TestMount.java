@@ -1,6 +1,6 @@
 package dev.jackfield.testkit;
 
-import dev.jackfield.spi.http.Mount;
+import dev.jackfield.spi.mount.Mount;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,7 @@
 package dev.jackfield.spi.http;
 
 import dev.jackfield.spi.ExtensionPoint;
+import dev.jackfield.spi.mount.Mount;
 
 /**
  * HTTP routes. Bindings of {@code http.routes} are served on the control listener below {@code /api/v1}, behind its

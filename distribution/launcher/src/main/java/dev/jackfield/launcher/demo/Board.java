@@ -1,6 +1,6 @@
 package dev.jackfield.launcher.demo;
 
-import dev.jackfield.launcher.Terminal;
+import dev.jackfield.launcher.place.Terminal;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package dev.jackfield.launcher.demo;
 
-import dev.jackfield.launcher.Distribution;
+import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.spi.JackfieldException;
 import java.io.BufferedReader;
 import java.io.IOException;

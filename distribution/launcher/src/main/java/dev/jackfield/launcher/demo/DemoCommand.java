@@ -1,7 +1,7 @@
 package dev.jackfield.launcher.demo;
 
-import dev.jackfield.launcher.Distribution;
-import dev.jackfield.launcher.Terminal;
+import dev.jackfield.launcher.place.Distribution;
+import dev.jackfield.launcher.place.Terminal;
 import dev.jackfield.spi.JackfieldException;
 import java.net.URI;
 import java.util.concurrent.Callable;

@@ -6,7 +6,7 @@ import dev.jackfield.spi.Health;
 import dev.jackfield.spi.HealthCheck;
 import dev.jackfield.spi.balance.Upstream;
 import dev.jackfield.spi.http.Gateway;
-import dev.jackfield.spi.http.Mount;
+import dev.jackfield.spi.mount.Mount;
 import dev.jackfield.spi.http.StoredResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -2,7 +2,7 @@ package dev.jackfield.plugin.upstream;
 
 import dev.jackfield.spi.ProviderContext;
 import dev.jackfield.spi.balance.Upstream.Outcome;
-import dev.jackfield.spi.http.Mount;
+import dev.jackfield.spi.mount.Mount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -1,4 +1,4 @@
-package dev.jackfield.spi.http;
+package dev.jackfield.spi.mount;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;

@@ -1,4 +1,4 @@
-package dev.jackfield.launcher;
+package dev.jackfield.launcher.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

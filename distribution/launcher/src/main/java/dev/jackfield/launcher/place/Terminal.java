@@ -1,4 +1,4 @@
-package dev.jackfield.launcher;
+package dev.jackfield.launcher.place;
 
 import java.io.PrintStream;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Map;
  * @param colours whether colours are welcome
  */
 public record Terminal(PrintStream out, boolean live, boolean colours) {
-    static Terminal ofProcess() {
+    public static Terminal ofProcess() {
         return of(System.out, System.getProperty("jackfield.terminal", ""), System.getenv());
     }
 
@@ -21,7 +21,7 @@ public record Terminal(PrintStream out, boolean live, boolean colours) {
      *     differs from version to version
      * @param environment for {@code NO_COLOR} and {@code TERM}
      */
-    static Terminal of(PrintStream out, String says, Map<String, String> environment) {
+    public static Terminal of(PrintStream out, String says, Map<String, String> environment) {
         boolean terminal =
                 says.equals("true") && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean colours = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();

@@ -1,4 +1,4 @@
-package dev.jackfield.launcher;
+package dev.jackfield.launcher.place;
 
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Distribution(Path home) {
     /** {@return the distribution that this process was started from, as {@code bin/jackfield} says} */
-    static Distribution current() {
+    public static Distribution current() {
         return new Distribution(Path.of(System.getProperty("jackfield.home", ""))
                 .toAbsolutePath()
                 .normalize());
@@ -51,7 +51,7 @@ public record Distribution(Path home) {
      *
      * @param environment for {@code XDG_STATE_HOME} and {@code HOME}
      */
-    Path data(Map<String, String> environment) {
+    public Path data(Map<String, String> environment) {
         Path here = home.resolve("data");
         if (Files.isWritable(Files.isDirectory(here) ? here : home)) {
             return here;
