@@ -2,11 +2,14 @@ package dev.jackfield.spi.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jackfield.spi.handle.HandleFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,18 +33,20 @@ final class Compilation {
     private static final Pattern TYPE = Pattern.compile("(?:class|interface|record|enum) (\\w+)");
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** Opened once: opening it takes longer than compiling does. */
+    private static final StandardJavaFileManager JDK_AND_CLASS_PATH =
+            COMPILER.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+
     private final Map<String, Stored> stored = new TreeMap<>();
     private final DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     private final boolean successful;
 
     private Compilation(List<String> options, List<String> sources) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StandardJavaFileManager standard =
-                compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8);
-        JavaFileManager files = new InMemory(standard);
+        JavaFileManager files = new InMemory(JDK_AND_CLASS_PATH);
         List<String> all = new ArrayList<>(List.of("--release", "17", "-parameters", "-Xlint:all,-processing,-try"));
         all.addAll(options);
-        JavaCompiler.CompilationTask task = compiler.getTask(
+        JavaCompiler.CompilationTask task = COMPILER.getTask(
                 null,
                 files,
                 diagnostics,
@@ -58,6 +63,17 @@ final class Compilation {
 
     static Compilation withHandles(String... sources) {
         return new Compilation(List.of("-Ajackfield.handles=sample.generated"), List.of(sources));
+    }
+
+    /** The handles of {@link Sample}, generated from its source. */
+    static HandleFactory sampleHandles() throws Exception {
+        String source =
+                Files.readString(Path.of("src/test/java", Sample.class.getName().replace('.', '/') + ".java"));
+        return (HandleFactory) withHandles(source)
+                .load()
+                .loadClass("sample.generated.Handles")
+                .getConstructor()
+                .newInstance();
     }
 
     /** One extension point whose body is given. */

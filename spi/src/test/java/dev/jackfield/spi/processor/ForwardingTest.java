@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.BaseStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No method of an extension point, of a sub-handle or of something given away may be left to its default. */
@@ -29,27 +30,20 @@ class ForwardingTest {
     private final List<Object[]> arguments = new ArrayList<>();
     private int calls;
 
-    static Stream<Class<?>> points() throws Exception {
-        return factories().stream().flatMap(factory -> factory.points().stream());
-    }
-
-    private static List<HandleFactory> factories() throws Exception {
+    static Stream<Arguments> points() throws Exception {
         List<HandleFactory> factories = new ArrayList<>();
         ServiceLoader.load(HandleFactory.class).forEach(factories::add);
         assertThat(factories)
                 .as("the SPI's own, found through META-INF/services")
                 .hasSize(1);
-        factories.add(HandleTest.factory());
-        return factories;
+        factories.add(Compilation.sampleHandles());
+        return factories.stream()
+                .flatMap(factory -> factory.points().stream().map(point -> Arguments.of(point, factory)));
     }
 
     @ParameterizedTest
     @MethodSource("points")
-    void everyMethodReachesTheInstance(Class<?> point) throws Exception {
-        HandleFactory factory = factories().stream()
-                .filter(candidate -> candidate.points().contains(point))
-                .findFirst()
-                .orElseThrow();
+    void everyMethodReachesTheInstance(Class<?> point, HandleFactory factory) throws Exception {
         checkPoint(factory, point);
         assertThat(calls).isPositive();
     }

@@ -149,6 +149,16 @@ class PointCheckTest {
                         """).errors()).singleElement().asString().startsWith("Greeter.greet must not return");
     }
 
+    @Test
+    void leavesWhatIsMissingToTheCompiler() {
+        Compilation compilation = Compilation.withHandles(
+                Compilation.point("Missing m(Missing p); List<Missing> n(); @SubHandle Missing o(); @Mirrored void"
+                        + " p(@Mirrored.Key Missing key);"));
+        assertThat(compilation.errors())
+                .isNotEmpty()
+                .allSatisfy(error -> assertThat(error).containsAnyOf("cannot find symbol", "Missing"));
+    }
+
     @Nested
     class Shapes {
         @Test

@@ -93,7 +93,7 @@ final class Answers {
 
     private boolean isValue(TypeMirror type) {
         TypeKind kind = type.getKind();
-        if (kind.isPrimitive() || kind == TypeKind.VOID || kind == TypeKind.TYPEVAR) {
+        if (kind.isPrimitive() || kind == TypeKind.VOID || kind == TypeKind.TYPEVAR || kind == TypeKind.ERROR) {
             return true;
         }
         if (kind == TypeKind.ARRAY) {

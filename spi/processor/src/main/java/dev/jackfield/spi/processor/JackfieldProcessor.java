@@ -12,6 +12,7 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 
 /**
  * The door of this module: checks extension points, writes {@code META-INF/services} from the module's {@code provides},
@@ -62,9 +63,9 @@ public final class JackfieldProcessor extends AbstractProcessor {
             return List.of();
         }
         List<TypeElement> sound = new ArrayList<>();
-        for (Element element : round.getElementsAnnotatedWith(annotation)) {
-            if (new PointCheck(model, problems).accepts((TypeElement) element)) {
-                sound.add((TypeElement) element);
+        for (TypeElement point : ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))) {
+            if (new PointCheck(model, problems).accepts(point)) {
+                sound.add(point);
             }
         }
         sound.sort(Comparator.comparing(type -> type.getQualifiedName().toString()));

@@ -23,6 +23,7 @@ final class TypeText {
             case INTERSECTION -> join(((IntersectionType) type).getBounds(), " & ");
             case VOID, BOOLEAN, BYTE, SHORT, INT, LONG, CHAR, FLOAT, DOUBLE ->
                 type.getKind().name().toLowerCase(java.util.Locale.ROOT);
+            case ERROR -> type.toString(); // the compiler says it is missing
             default -> throw new IllegalArgumentException("no text for the type " + type);
         };
     }
