@@ -64,6 +64,8 @@ final class Kernel {
     private final Bindings bindings;
     private final List<String> warnings = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** When all drains of the shutdown end, as {@link System#nanoTime}. */
+    private volatile long drainsEnd;
 
     static Kernel start(JackfieldConfig config) {
         Parts parts = new Parts();
@@ -114,7 +116,7 @@ final class Kernel {
         listeners.start(
                 new LiveOperations(control, conductor, plugins, switchboard, configuration, events, components::all),
                 switchboard);
-        parts.add("listeners", () -> listeners.stop(settings.shutdownDrain()));
+        parts.add("listeners", () -> listeners.stop(remaining()));
         watch(config, drop);
     }
 
@@ -312,7 +314,13 @@ final class Kernel {
 
     void close() {
         if (closed.compareAndSet(false, true)) {
+            drainsEnd = System.nanoTime() + settings.shutdownDrain().toNanos();
             parts.close();
         }
+    }
+
+    /** {@return what is left of the time that all drains share} */
+    private Duration remaining() {
+        return Duration.ofNanos(Math.max(0, drainsEnd - System.nanoTime()));
     }
 }
