@@ -57,9 +57,8 @@ final class Listeners {
         this.metrics = metrics;
         if (config.vertx == null) {
             // nothing is served from the class path, so nothing is to be cached in a temporary folder
-            FileSystemOptions files = new FileSystemOptions()
-                    .setClassPathResolvingEnabled(false)
-                    .setFileCachingEnabled(false);
+            FileSystemOptions files =
+                    new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
             ServerSockets own = new ServerSockets(new VertxOptions().setFileSystemOptions(files));
             this.sockets = own;
             this.vertx = own.vertx();

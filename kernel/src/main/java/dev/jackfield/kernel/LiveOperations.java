@@ -12,9 +12,9 @@ import dev.jackfield.kernel.config.Plan;
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.http.Changed;
 import dev.jackfield.kernel.http.Component;
-import dev.jackfield.kernel.http.Reconfigured;
 import dev.jackfield.kernel.http.Operations;
 import dev.jackfield.kernel.http.Planned;
+import dev.jackfield.kernel.http.Reconfigured;
 import dev.jackfield.kernel.plugin.Catalog;
 import dev.jackfield.kernel.plugin.PluginView;
 import dev.jackfield.kernel.plugin.Plugins;
@@ -175,8 +175,7 @@ final class LiveOperations implements Operations {
                     Plan plan = conductor.plan(candidate);
                     Applied applied = conductor.apply(candidate);
                     events.emit("config.applied", plan.asMap());
-                    return reports(Optional.of(applied))
-                            .thenApply(swaps -> new Reconfigured(planned(plan), swaps));
+                    return reports(Optional.of(applied)).thenApply(swaps -> new Reconfigured(planned(plan), swaps));
                 })
                 .thenCompose(stage -> stage);
     }

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.binding;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -46,7 +47,18 @@ final class Drain {
         }
     }
 
-    static LongSupplier within(java.time.Duration time) {
+    /** Looks for some microseconds. */
+    static boolean soon(BooleanSupplier condition) {
+        for (int looks = 0; looks < SPINS; looks++) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    static LongSupplier within(Duration time) {
         long deadline = System.nanoTime() + time.toNanos();
         return () -> deadline;
     }

@@ -56,7 +56,10 @@ final class Reports {
 
     private Draft draft(ChangeRun run, BindingKey key) {
         Preparation preparation = run.preparation(key);
-        Generation from = run.leaving(key) != null ? run.leaving(key) : rack.running(key);
+        Generation from = run.leaving(key);
+        if (from == null && (preparation == null || run.empty().containsKey(key))) {
+            from = rack.running(key);
+        }
         Outcome outcome = run.outcome(key);
         SwapReport.Side before = from == null ? null : from.side();
         SwapReport.Side after = preparation == null ? null : side(preparation);

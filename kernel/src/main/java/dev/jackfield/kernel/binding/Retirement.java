@@ -30,6 +30,8 @@ final class Retirement implements Runnable {
     private final @Nullable Runnable unplug;
     private final long switched;
     private long inFlight;
+    private boolean drained;
+    private long drainedAt;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
 
     /**
@@ -67,8 +69,12 @@ final class Retirement implements Runnable {
         return result;
     }
 
-    /** Starts it on a thread of its own. */
+    /** Starts it on a thread of its own. Most drains are over before that thread would run, so it looks here first. */
     void begin() {
+        if (unplug == null && Drain.soon(generation::drained)) {
+            drained = true;
+            drainedAt = rack.settings().clock().nanoTime();
+        }
         rack.retiring().add(this);
         Thread thread = Threads.daemon("jackfield " + generation + " retires", this);
         try {
@@ -96,10 +102,13 @@ final class Retirement implements Runnable {
             }
             LongSupplier deadline = drainDeadline();
             tellStreams(notes);
-            if (!Drain.await(generation::drained, deadline)) {
-                cut = cut(notes);
+            if (!drained) {
+                if (!Drain.await(generation::drained, deadline)) {
+                    cut = cut(notes);
+                }
+                drainedAt = rack.settings().clock().nanoTime();
             }
-            long nanos = rack.settings().clock().nanoTime() - start;
+            long nanos = drainedAt - start;
             drainedMs = nanos / 1e6;
             rack.binding(generation.key()).meters().drained(nanos);
             close(notes);

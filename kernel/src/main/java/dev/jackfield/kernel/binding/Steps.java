@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Steps {
     private static final System.Logger LOG = System.getLogger(Steps.class.getName());
 
+    private static final long LAST_MOMENT_MILLIS = 100;
+
     private final String generation;
     private final ClassLoader loader;
     private final UnaryOperator<String> mask;
@@ -145,10 +147,15 @@ final class Steps {
         return pauses == 0 ? pausedNanos : pausedNanos + System.nanoTime() - pausedSince;
     }
 
-    /** Threads that were given up and still run, and where they are. */
+    /** Threads that were given up and still run, and where they are. Waits a moment for those that are about to end. */
     List<String> stillRunning() {
         List<String> running = new ArrayList<>();
         for (Thread thread : givenUp) {
+            try {
+                thread.join(LAST_MOMENT_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             if (thread.isAlive()) {
                 running.add(describe(thread));
             }
@@ -162,7 +169,7 @@ final class Steps {
         for (StackTraceElement frame : stack) {
             if (!frame.getClassName().startsWith("java.")
                     && !frame.getClassName().startsWith("jdk.")
-                    && !frame.getClassName().startsWith("dev.jackfield.kernel.")) {
+                    && !frame.getClassName().startsWith(Steps.class.getName())) {
                 at = " at " + frame;
                 break;
             }

@@ -58,7 +58,11 @@ public final class Carry<T> {
     private final T target;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
     private final Set<String> touched = ConcurrentHashMap.newKeySet();
+    /** How often everything was changed. */
     private volatile long everything;
+    /** Under all locks. */
+    private boolean changesEverything;
+
     private volatile boolean overflowed;
     private volatile boolean ended;
     private volatile @Nullable String failure;
@@ -178,17 +182,22 @@ public final class Carry<T> {
      *
      * @return false when the carry has ended, as for one key
      */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // under all locks
     public boolean begin() {
         if (!lockAll(Long.MAX_VALUE)) {
             return false;
         }
-        everything++;
+        changesEverything = true;
         return true;
     }
 
     /** Ends a change of several keys, or of everything. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under all locks
     public void end() {
+        if (changesEverything) {
+            changesEverything = false;
+            // not before: an export that began during the change may have read what it removed
+            everything++;
+        }
         for (ReentrantLock lock : locks) {
             lock.unlock();
         }
