@@ -22,11 +22,13 @@ import java.util.function.Predicate;
  *
  * <p>An automatic module would read everything on the host's path and clash with it, so it gets a written descriptor: open,
  * exporting all, requiring only what the host shares. A module that is described loses its optional requirements of
- * modules that plugins may not see.
+ * modules that plugins may not see. Nobody requires an automatic module of the host, because that would mean all of them;
+ * such a one is read once the layer is there.
  */
 final class BundledModules implements ModuleFinder {
     private final Map<String, ModuleReference> byName = new LinkedHashMap<>();
     private final Set<String> written = new HashSet<>();
+    private final Map<String, Set<String>> readLater = new HashMap<>();
 
     /**
      * @param jars what to bundle, the main jar first
@@ -56,9 +58,15 @@ final class BundledModules implements ModuleFinder {
                 written.add(name);
                 byName.put(name, described(reference, open(reference.descriptor(), facts.get(name), host, owners)));
             } else {
-                byName.put(name, described(reference, trimmed(reference.descriptor(), available)));
+                Predicate<String> ofHost = required -> !found.containsKey(required) && host.isAutomatic(required);
+                byName.put(name, described(reference, trimmed(reference.descriptor(), available, ofHost)));
             }
         });
+    }
+
+    /** {@return modules without a descriptor, of the host, that a bundled module is to read once it is there} */
+    Set<String> readLater(String module) {
+        return readLater.getOrDefault(module, Set.of());
     }
 
     /** {@return the modules whose descriptors were written here} */
@@ -125,10 +133,19 @@ final class BundledModules implements ModuleFinder {
         return host.exports(packageName);
     }
 
-    private static ModuleDescriptor trimmed(ModuleDescriptor original, Predicate<String> available) {
+    private ModuleDescriptor trimmed(
+            ModuleDescriptor original, Predicate<String> available, Predicate<String> automaticOfHost) {
         Set<ModuleDescriptor.Requires> kept = new LinkedHashSet<>(original.requires());
         kept.removeIf(requires -> requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC)
                 && !available.test(requires.name()));
+        for (ModuleDescriptor.Requires requires : List.copyOf(kept)) {
+            if (automaticOfHost.test(requires.name())) {
+                kept.remove(requires);
+                readLater
+                        .computeIfAbsent(original.name(), name -> new TreeSet<>())
+                        .add(requires.name());
+            }
+        }
         if (kept.size() == original.requires().size()) {
             return original;
         }

@@ -46,6 +46,9 @@ final class Host {
             all.add(module.getName());
             if (isJdk(module.getName()) || shares(module.getName())) {
                 visible.putIfAbsent(module.getName(), module);
+                if (module.getDescriptor().isAutomatic()) {
+                    continue;
+                }
                 for (String name : module.getPackages()) {
                     if (module.isExported(name)) {
                         exporters.putIfAbsent(name, module);
@@ -88,6 +91,20 @@ final class Host {
         return all.contains(module) && !visible.containsKey(module);
     }
 
+    /** {@return whether a visible module has no descriptor of its own} */
+    boolean isAutomatic(String module) {
+        Module known = visible.get(module);
+        return known != null && known.getDescriptor().isAutomatic();
+    }
+
+    /** {@return the visible modules without a descriptor; who requires one of them reads every such module of the host} */
+    List<Module> automatic() {
+        return visible.values().stream()
+                .filter(module -> module.getDescriptor().isAutomatic())
+                .toList();
+    }
+
+    /** {@return whether a visible module with a descriptor exports a package to all} */
     boolean exports(String packageName) {
         return exporters.containsKey(packageName);
     }
@@ -98,7 +115,8 @@ final class Host {
     }
 
     /**
-     * {@return the visible modules that a module with these packages can read without seeing one package twice}
+     * {@return the visible modules, those with a descriptor, that a module with these packages can require without seeing
+     * one package twice}
      *
      * @param packages what the module has itself
      */
@@ -119,6 +137,7 @@ final class Host {
         }
         Set<String> readable = new HashSet<>(visible.keySet());
         readable.removeAll(clashing);
+        readable.removeIf(this::isAutomatic);
         return readable;
     }
 

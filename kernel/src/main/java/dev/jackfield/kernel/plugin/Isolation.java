@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses how a plugin's classes are kept apart, and does it: {@code modular} where its main jar is a described module and
@@ -129,9 +130,21 @@ final class Isolation {
             }
             if (written.contains(module)) {
                 layer.modules().forEach(other -> controllerOf(isolated).addReads(module, other));
+                host.automatic().forEach(other -> read(isolated, module, other, other.getClassLoader()));
                 readDependencies(isolated, module);
             }
+            host.automatic().stream()
+                    .filter(other -> bundled.readLater(module.getName()).contains(other.getName()))
+                    .forEach(other -> read(isolated, module, other, other.getClassLoader()));
         }
+    }
+
+    /** Lets a module of the plugin see another one, which is above its layer. */
+    private static void read(Isolated isolated, Module module, Module other, @Nullable ClassLoader from) {
+        controllerOf(isolated).addReads(module, other);
+        other.getPackages().stream()
+                .filter(other::isExported)
+                .forEach(exported -> isolated.loader().addHost(exported, from));
     }
 
     private Isolated uber() {
@@ -189,10 +202,7 @@ final class Isolation {
         }
         Module module = layerOf(isolated).findModule(name).orElseThrow();
         for (Module other : host.modules()) {
-            controllerOf(isolated).addReads(module, other);
-            other.getPackages().stream()
-                    .filter(other::isExported)
-                    .forEach(exported -> isolated.loader().addHost(exported, other.getClassLoader()));
+            read(isolated, module, other, other.getClassLoader());
         }
         readDependencies(isolated, module);
         return new Isolated(
@@ -209,10 +219,7 @@ final class Isolation {
     private void readDependencies(Isolated isolated, Module module) {
         for (Isolated dependency : dependencies) {
             for (Module other : layerOf(dependency).modules()) {
-                controllerOf(isolated).addReads(module, other);
-                other.getPackages().stream()
-                        .filter(other::isExported)
-                        .forEach(exported -> isolated.loader().addHost(exported, dependency.loader()));
+                read(isolated, module, other, dependency.loader());
             }
         }
     }

@@ -116,8 +116,10 @@ final class ProviderFinder {
         List<String> others =
                 isolated.provides().keySet().stream().sorted().limit(5).toList();
         String says = others.isEmpty() ? "it provides nothing" : "it provides only " + String.join(", ", others);
-        return "has no provider of an extension point: " + says
-                + "; say \"provides … with …\" in module-info.java (or META-INF/services where it has no module-info)";
+        String hint = isolated.kind().equals("modular")
+                ? "say \"provides … with …\" in module-info.java; in a module, META-INF/services is not read"
+                : "name it in META-INF/services, or add a module-info.java that says \"provides … with …\"";
+        return "has no provider of an extension point: " + says + "; " + hint;
     }
 
     private List<ProviderEntry> within(Duration timeout, String threadName, List<Found> found) {

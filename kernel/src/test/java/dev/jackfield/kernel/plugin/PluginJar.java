@@ -114,6 +114,12 @@ public final class PluginJar {
         return this;
     }
 
+    /** Brings a library that nothing is compiled against. */
+    public PluginJar carry(Path jar) {
+        libraries.add(jar);
+        return this;
+    }
+
     /** Compiles against a library and brings it. */
     public PluginJar bring(Path jar) {
         libraries.add(jar);

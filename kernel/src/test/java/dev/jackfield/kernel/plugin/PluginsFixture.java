@@ -14,7 +14,6 @@ final class PluginsFixture implements AutoCloseable {
     record Told(String type, Map<String, ?> data) {}
 
     final List<Told> events = new CopyOnWriteArrayList<>();
-    final Path folder;
     final PluginSettings settings;
     final Plugins plugins;
 
@@ -23,14 +22,17 @@ final class PluginsFixture implements AutoCloseable {
     }
 
     PluginsFixture(Path folder, ArchiveLimits limits, ModuleLayer hostLayer) {
-        this.folder = folder;
-        settings = new PluginSettings(
+        this(new PluginSettings(
                 folder.resolve("drop"),
                 folder.resolve("data"),
                 hostLayer,
                 Duration.ofSeconds(20),
                 Duration.ofMillis(10),
-                limits);
+                limits));
+    }
+
+    PluginsFixture(PluginSettings settings) {
+        this.settings = settings;
         plugins = new Plugins(settings, (type, data) -> events.add(new Told(type, data)), clock());
     }
 
