@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.httpproxy.ProxyResponse;
@@ -25,16 +24,13 @@ final class EventStream implements EventStreams.Endless {
     private boolean betweenEvents = true;
     private int newlines;
 
-    EventStream(ProxyResponse answer, HttpServerRequest request) {
+    EventStream(ProxyResponse answer, HttpServerResponse response) {
         this.answer = answer;
-        this.response = request.response();
+        this.response = response;
         this.context = Vertx.currentContext();
     }
 
     Future<Void> pass(EventStreams all) {
-        response.setStatusCode(answer.getStatusCode()).headers().addAll(answer.headers());
-        response.headers().remove("content-length");
-        response.setChunked(true);
         ReadStream<Buffer> events = answer.getBody().stream();
         events.exceptionHandler(done::tryFail);
         response.exceptionHandler(error -> {
@@ -86,7 +82,7 @@ final class EventStream implements EventStreams.Endless {
 
     private void stopNode() {
         ReadStream<Buffer> events = answer.getBody().stream();
-        events.handler(null).exceptionHandler(null).endHandler(null);
+        events.handler(null).exceptionHandler(expected -> {}).endHandler(null);
         var unused = answer.proxiedResponse().request().reset();
     }
 }

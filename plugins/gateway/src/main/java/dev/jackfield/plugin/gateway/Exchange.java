@@ -9,6 +9,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
@@ -16,6 +17,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,7 @@ final class Exchange {
         private final Node node;
         private final long began = pipeline.clock.nanoTime();
         private final Deadline deadline = new Deadline(pipeline.vertx(), pipeline.settings.responseMillis());
+        private List<String> cacheControl = List.of();
         private boolean reported;
 
         Attempt(Node node) {
@@ -116,19 +119,30 @@ final class Exchange {
             }
             Headers.forward(request, proxied.headers(), pipeline.settings.trustForwarded());
             if (hasBody) {
+                if (proxied.getBody().length() < 0) {
+                    request.headers().set("transfer-encoding", "chunked"); // however it was spelled
+                }
                 Body body = proxied.getBody();
                 proxied.setBody(Body.body(
                         new Relay(body.stream(), part -> deadline.extend()), body.length(), body.mediaType()));
             } else {
                 proxied.setBody(null);
             }
+            outgoing.response().onSuccess(this::hideCacheControl);
             deadline.start(() -> outgoing.reset(0, new TimeoutException()));
             proxied.send(outgoing).onComplete(this::answered, error -> failed(error, false));
+        }
+
+        /** The library would parse it, of no use to us, and fail the whole response on a malformed one. */
+        private void hideCacheControl(HttpClientResponse incoming) {
+            cacheControl = incoming.headers().getAll("cache-control");
+            incoming.headers().remove("cache-control");
         }
 
         private void answered(ProxyResponse answer) {
             deadline.cancel();
             MultiMap headers = answer.headers();
+            cacheControl.forEach(line -> headers.add("cache-control", line));
             Headers.removeHopByHop(headers);
             headers.add("via", Headers.via(answer.proxiedResponse().version()));
             long delayMillis = (pipeline.clock.nanoTime() - began) / 1_000_000;
@@ -166,7 +180,7 @@ final class Exchange {
             boolean abandoned = response.closed();
             report(abandoned ? Outcome.ABANDONED : Outcome.FAILED);
             log("the response broke off", error);
-            answer.release();
+            var unused = answer.proxiedResponse().request().reset();
             problem(502, "the response of the upstream broke off");
         }
 

@@ -66,13 +66,8 @@ final class Pipeline implements Gateway, HealthCheck {
                 new PoolOptions()
                         .setHttp1MaxSize(settings.connections())
                         .setMaxWaitQueueSize(settings.connections()));
-        mount.router().route().handler(routing -> {
-            HttpServerRequest request = routing.request();
-            long began = clock.nanoTime();
-            handle(request)
-                    .onComplete(done ->
-                            meters.done(request.response().getStatusCode(), done.succeeded(), began));
-        });
+        mount.router().route().handler(routing -> serve(routing.request()));
+        mount.router().errorHandler(404, routing -> serve(routing.request())); // what has no path: CONNECT
     }
 
     Vertx vertx() {
@@ -89,6 +84,12 @@ final class Pipeline implements Gateway, HealthCheck {
             throw new IllegalStateException("not mounted");
         }
         return mounted;
+    }
+
+    private void serve(HttpServerRequest request) {
+        long began = clock.nanoTime();
+        handle(request)
+                .onComplete(done -> meters.done(request.response().getStatusCode(), done.succeeded(), began));
     }
 
     private Future<Void> handle(HttpServerRequest request) {
