@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Configuration {
     private static final int MOST_PROBLEMS = 200;
+    private static final Pattern PLACE = Pattern.compile(".*:([0-9]{1,9}):([0-9]{1,9})");
 
     private final Sources sources;
     private final Secrets secrets;
@@ -84,7 +88,7 @@ public final class Configuration {
             }
         }
         stored = overlayFile == null ? Overlay.NONE : overlayFile.load(warnings);
-        State read = read(content, stored);
+        State read = read(content, stored.known(warnings));
         state = read;
         Layer merged = read.overlay().over(read.base());
         merged.cover(new Variables(sources.environment()).settings());
@@ -315,17 +319,27 @@ public final class Configuration {
         return new Check(sources, candidate, catalog, secrets, Set.copyOf(pardoned), warnings).run();
     }
 
+    /** All of them in the order of the file, then those from elsewhere. */
     static ConfigurationInvalid invalid(List<Problem> problems, Secrets secrets) {
-        List<Problem> masked = new ArrayList<>();
-        problems.stream()
+        List<Problem> all = problems.stream()
                 .distinct()
+                .sorted(Comparator.comparingLong(Configuration::place))
+                .toList();
+        List<Problem> shown = new ArrayList<>();
+        all.stream()
                 .limit(MOST_PROBLEMS)
                 .map(problem -> new Problem(problem.pointer(), secrets.mask(problem.detail()), problem.source()))
-                .forEach(masked::add);
-        long more = problems.stream().distinct().count() - MOST_PROBLEMS;
-        if (more > 0) {
-            masked.add(new Problem("", "and " + more + " more"));
+                .forEach(shown::add);
+        if (all.size() > MOST_PROBLEMS) {
+            shown.add(new Problem("", "and " + (all.size() - MOST_PROBLEMS) + " more"));
         }
-        return new ConfigurationInvalid(masked);
+        return new ConfigurationInvalid(shown);
+    }
+
+    private static long place(Problem problem) {
+        Matcher matcher = PLACE.matcher(problem.source());
+        return matcher.matches()
+                ? Long.parseLong(matcher.group(1)) << 32 | Long.parseLong(matcher.group(2))
+                : Long.MAX_VALUE;
     }
 }

@@ -54,7 +54,7 @@ record Origin(Kind kind, String name, int line, int column) {
             case DEFAULT -> "default";
             case CODE, REQUEST -> "";
             case FILE -> name + ":" + line + ":" + column;
-            case OVERLAY -> "changed over HTTP";
+            case OVERLAY -> OverlayFile.NAME + " (changed over HTTP)";
             case ENVIRONMENT -> "environment " + name;
             case FLAG -> name;
         };

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,20 @@ final class Overlay {
                 .filter(key -> left.getOrDefault(key, Map.of()).isEmpty())
                 .forEach(merged::removeBinding);
         return merged;
+    }
+
+    /** Without the entries of settings that an earlier version had. */
+    Overlay known(List<String> warnings) {
+        Map<Pointer, Entry> known = new LinkedHashMap<>(entries);
+        known.keySet().removeIf(pointer -> {
+            boolean unknown =
+                    !pointer.isInBinding() && Schema.option(pointer).isEmpty();
+            if (unknown) {
+                warnings.add("what was changed over HTTP at " + pointer + " means nothing any more and is dropped");
+            }
+            return unknown;
+        });
+        return new Overlay(known);
     }
 
     /** Without the entries whose keys the file has changed since. */
@@ -171,8 +186,12 @@ final class Overlay {
                         .toList();
                 boolean removed = one.getBoolean("removed", false);
                 Object value = one.getValue("value");
+                if (removed == (value != null)) {
+                    throw new IllegalArgumentException("has an entry that is neither a value nor a removal");
+                }
                 Node leaf = Node.of(value instanceof JsonArray list ? list.getList() : value, Origin.OVERLAY);
-                entries.put(new Pointer(path), new Entry(removed ? null : leaf, one.getString("base")));
+                String base = Objects.requireNonNull(one.getString("base"));
+                entries.put(new Pointer(path), new Entry(removed ? null : leaf, base));
             }
             return new Overlay(entries);
         } catch (DecodeException | ClassCastException | NullPointerException e) {

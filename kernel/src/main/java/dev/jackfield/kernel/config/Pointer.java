@@ -17,6 +17,9 @@ record Pointer(List<String> parts) {
 
     Pointer {
         parts = List.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("has an empty path");
+        }
     }
 
     static Pointer of(String... parts) {

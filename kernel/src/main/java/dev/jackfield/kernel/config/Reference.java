@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param option by which option
  * @param to which one
- * @param said whether somebody wrote it; a provider copes when what its own default names is not there
+ * @param said whether somebody wrote it, and another name than the option's default: a provider copes when what its default
+ *     names is not there
  * @param origin where
  */
 record Reference(String option, BindingKey to, boolean said, Origin origin) {
@@ -45,8 +46,10 @@ record Reference(String option, BindingKey to, boolean said, Origin origin) {
             if (isOne(option)) {
                 Node leaf = leaves.get(option.name());
                 Origin origin = leaf == null ? Origin.DEFAULT : leaf.origin();
-                keys(option, values.find(option).orElse(null))
-                        .forEach(key -> references.add(new Reference(option.name(), key, leaf != null, origin)));
+                Object value = values.find(option).orElse(null);
+                boolean said = leaf != null && value != null && !value.equals(option.defaultValue());
+                keys(option, value)
+                        .forEach(key -> references.add(new Reference(option.name(), key, said, origin)));
             }
         }
         return references;

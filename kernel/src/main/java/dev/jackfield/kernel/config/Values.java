@@ -64,7 +64,7 @@ final class Values {
                 problems.add(problem.under(at.toString()).from((leaf == null ? origin : leaf.origin()).source()));
             }
         }
-        for (Option<?> option : declared) {
+        for (Option<?> option : options) {
             if (option.secret()) {
                 values.find(option).ifPresent(this::register);
             }

@@ -1,0 +1,287 @@
+package dev.jackfield.kernel.config;
+
+import static dev.jackfield.kernel.config.Desk.GATEWAY;
+import static dev.jackfield.kernel.config.Desk.L1;
+import static dev.jackfield.kernel.config.Desk.L2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jackfield.kernel.binding.BindingKey;
+import dev.jackfield.kernel.binding.Target;
+import dev.jackfield.spi.Option;
+import dev.jackfield.spi.OptionValues;
+import dev.jackfield.spi.Options;
+import dev.jackfield.spi.cache.CacheStore;
+import dev.jackfield.spi.http.Gateway;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused, and what a person reads then. */
+class CheckTest {
+    @TempDir
+    Path folder;
+
+    Desk desk;
+
+    @BeforeEach
+    void set() {
+        desk = new Desk(folder);
+    }
+
+    @Test
+    void allMistakesAreReportedTogetherWithTheirPlaces() {
+        desk.write(
+                """
+                htp: {}
+                http:
+                  traffic: {port: eighty, hst: a}
+                  control: 5
+                plugins: {trust: signed}
+                bindings:
+                  cache.stroe: {l1: {provider: map}}
+                  cache.store:
+                    l1: {provider: map, maximum_entrys: 5}
+                    l2: {provider: reddis}
+                    l3: {provider: redis, buffer: 1KB, share: 2, tls: maybe}
+                    l4: {maximum_entries: 5}
+                    l5:
+                    L6: {provider: map}
+                  cache:
+                    default: {provider: levels, levels: [l1, l9]}
+                """);
+        assertThat(desk.problems())
+                .containsExactly(
+                        "jackfield.yaml:1:1: htp: unknown section \"htp\"; did you mean \"http\"? available: http, plugins,"
+                                + " swap, health, shutdown, bindings",
+                        "jackfield.yaml:3:19: http.traffic.port: was \"eighty\", must be a whole number from 0 to 65535",
+                        "jackfield.yaml:3:27: http.traffic.hst: unknown option \"hst\"; did you mean \"host\"?"
+                                + " available: host, port",
+                        "jackfield.yaml:4:3: http.control: must be a map with host, port; was a single value",
+                        "jackfield.yaml:5:18: plugins.trust: \"signed\" is not there yet; possible now: any",
+                        "jackfield.yaml:7:3: bindings.cache.stroe: unknown extension point \"cache.stroe\"; did you mean"
+                                + " \"cache.store\"? available: cache, cache.store, gateway, http.routes, upstream",
+                        "jackfield.yaml:9:41: bindings.cache.store.l1.maximum_entrys: unknown option \"maximum_entrys\";"
+                                + " did you mean \"maximum_entries\"? available: maximum_entries, policy",
+                        "jackfield.yaml:10:20: bindings.cache.store.l2: unknown provider \"reddis\"; did you mean"
+                                + " \"redis\"? available: caffeine, map, redis",
+                        "jackfield.yaml:11:5: bindings.cache.store.l3.uri: is required: an absolute URI, such as"
+                                + " http://127.0.0.1:9000. Where it is.",
+                        "jackfield.yaml:11:47: bindings.cache.store.l3.share: was 2.0, must be a number from 0.0 to 1.0",
+                        "jackfield.yaml:11:55: bindings.cache.store.l3.tls: was \"maybe\", must be true or false",
+                        "jackfield.yaml:12:5: bindings.cache.store.l4: needs a provider; available: caffeine, map, redis",
+                        "jackfield.yaml:13:5: bindings.cache.store.l5: must be a map with a provider and its options, such"
+                                + " as {provider: caffeine}; was nothing",
+                        "jackfield.yaml:14:5: bindings.cache.store.L6: the name of a binding is made of lower-case letters,"
+                                + " digits, _ and -, at most 63",
+                        "jackfield.yaml:16:41: bindings.cache.default.levels: unknown binding of cache.store \"l9\"; did"
+                                + " you mean \"l1\"? available: l1, l2, l3, l4");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bindings: 5 | must be a map from extension points",
+                "bindings: {cache.store: [a]} | bindings.cache.store: must be a map from names of bindings",
+                "bindings: {cache.store: {l1: [a]}} | bindings.cache.store.l1: must be a map with a provider",
+                "bindings: {cache.store: {l1: {provider: [map]}}} | bindings.cache.store.l1",
+                "bindings: {cache.store: {l1: {provider: map, policy: {a: b}}}} | must be a single value or a list of them",
+                "bindings: {cache.store: {l1: {provider: map, policy: [[a]]}}} | must be a single value or a list of them",
+                "bindings: {cache.store: {l1: {provider: map, maximum_entries: }}} | maximum_entries: was nothing, must be",
+                "bindings: {cache.store: {l1: {provider: map, maximum_entries: [1]}}} | must be a whole number from 1",
+                "bindings: {cache.store: {l1: {provider: map, maximum_entries: 0}}} | was 0, must be a whole number from 1",
+                "bindings: {cache.store: {l1: {provider: map, policy: lffu}}} | did you mean \"lfu\"? available: lru, lfu",
+                "bindings: {cache.store: {l1: {provider: caffeine, time_to_live: 5}}} | a duration with a unit",
+                "bindings: {cache.store: {l1: {provider: map, drain_timeout: 2d}}} | from 0s to 1h",
+                "bindings: {http.routes: {x: {provider: y}}} | unknown provider \"y\"; available: none",
+                "http: {traffic: {port: 9, host: h}, control: {port: 9, host: h}} | 9 is the port of http.traffic already",
+                "swap: {start_timeout: 1ms} | swap.start_timeout: was \"1ms\", must be a duration",
+                "health: {interval: 0s} | health.interval",
+                "shutdown: {drain_timeout: never} | shutdown.drain_timeout",
+                "plugins: {trust: some} | unknown value \"some\"",
+            })
+    void aMistakeIsNamed(String yaml, String message) {
+        desk.write(yaml);
+        assertThat(desk.problems()).singleElement().asString().startsWith("jackfield.yaml:1:").contains(message);
+    }
+
+    @Test
+    void emptySectionsSayNothing() {
+        desk.write("http:\nplugins: {}\nbindings:\n  cache.store:\n");
+        assertThat(desk.start().bindings()).containsKey(L1);
+    }
+
+    @Test
+    void valuesReachProvidersWithTheirTypes() {
+        desk.write(
+                """
+                bindings:
+                  cache.store:
+                    l2:
+                      provider: redis
+                      uri: redis://127.0.0.1:6379
+                      password: 0123
+                      buffer: 1MB
+                      share: 0.25
+                      tls: true
+                      prefixes: [a, 1.10]
+                """);
+        OptionValues values = desk.start().bindings().get(L2).options();
+        assertThat(values.find(Option.uri("uri"))).contains(URI.create("redis://127.0.0.1:6379"));
+        assertThat(values.find(Option.string("password"))).contains("0123");
+        assertThat(values.find(Option.size("buffer"))).contains(1L << 20);
+        assertThat(values.find(Option.number("share"))).contains(0.25);
+        assertThat(values.find(Option.bool("tls"))).contains(true);
+        assertThat(values.find(Option.strings("prefixes"))).contains(List.of("a", "1.10"));
+    }
+
+    @Test
+    void everySettingTakesAnotherValueThanItsDefault() {
+        Map<String, String> others = Map.ofEntries(
+                Map.entry("http.traffic.host", "0.0.0.0"),
+                Map.entry("http.traffic.port", "81"),
+                Map.entry("http.control.host", "::1"),
+                Map.entry("http.control.port", "82"),
+                Map.entry("plugins.directory", "/p"),
+                Map.entry("plugins.trust", "any"),
+                Map.entry("plugins.load_timeout", "1s"),
+                Map.entry("plugins.scan_interval", "2s"),
+                Map.entry("swap.start_timeout", "3s"),
+                Map.entry("swap.health_timeout", "4s"),
+                Map.entry("swap.carry_timeout", "6s"),
+                Map.entry("swap.drain_timeout", "8s"),
+                Map.entry("swap.stop_timeout", "9s"),
+                Map.entry("health.interval", "11s"),
+                Map.entry("shutdown.drain_timeout", "12s"));
+        assertThat(others.keySet()).as("every setting is tried").isEqualTo(Set.copyOf(Schema.pointers()));
+        assertThat(Schema.DOCS.keySet()).isEqualTo(Schema.SECTIONS.keySet());
+        Settings defaults = desk.start().settings();
+        others.forEach((pointer, value) -> {
+            desk.flags.clear();
+            desk.flags.put(pointer, value);
+            Settings settings = desk.start().settings();
+            if (!pointer.equals("plugins.trust")) {
+                assertThat(settings).as(pointer).isNotEqualTo(defaults);
+            }
+            assertThat(desk.value(pointer.split("\\."))).as(pointer).asString().isEqualTo(value);
+            desk.flags.clear();
+            desk.environment.put(Variables.variable(pointer), value);
+            assertThat(desk.start().settings()).as(pointer).isEqualTo(settings);
+            desk.environment.clear();
+        });
+    }
+
+    @Test
+    void theDrainTimeoutIsThatOfTheBindingOrOfAllSwaps() {
+        desk.write(
+                """
+                swap: {drain_timeout: 3s}
+                bindings: {cache.store: {l1: {provider: map, drain_timeout: 1s}, l2: {provider: map}}}
+                """);
+        Map<BindingKey, Target> bindings = desk.start().bindings();
+        assertThat(bindings.get(L1).deadlines().drain()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(bindings.get(L2).deadlines().drain()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(desk.option(L1, "drain_timeout")).isEqualTo("1s");
+    }
+
+    @Test
+    void aProviderThatDeclaresWhatEveryBindingHasIsRefused() {
+        desk.catalog = Desk.all()
+                .provider(CacheStore.class, "greedy", Options.of(Option.string("drain_timeout").optional()))
+                .catalog();
+        desk.write("bindings: {cache.store: {l1: {provider: greedy}}}");
+        assertThat(desk.problems()).singleElement().asString().contains("declares the option \"drain_timeout\"");
+    }
+
+    @Test
+    void whatAnOptionsDefaultNamesNeedNotBeThereAndWhatSomebodyNamesMust() {
+        desk.write("bindings: {gateway: {default: {provider: pipeline, upstream: default}}}");
+        assertThat(desk.start().bindings()).containsKey(GATEWAY);
+        desk.write("bindings: {gateway: {default: {provider: pipeline, upstream: main}}}");
+        assertThat(desk.problems()).singleElement().asString().contains("unknown binding of upstream \"main\"");
+    }
+
+    @Test
+    void circlesAreShown() {
+        desk.catalog = Desk.all()
+                .provider(CacheStore.class, "over", Options.of(Option.binding("under", CacheStore.class)))
+                .provider(Gateway.class, "self", Options.of(Option.binding("next", Gateway.class)))
+                .catalog();
+        desk.write(
+                """
+                bindings:
+                  cache.store:
+                    a: {provider: over, under: b}
+                    b: {provider: over, under: c}
+                    c: {provider: over, under: a}
+                    d: {provider: over, under: a}
+                  gateway:
+                    default: {provider: self, next: default}
+                """);
+        assertThat(desk.problems())
+                .containsExactly(
+                        "jackfield.yaml:5:32: bindings.cache.store.c.under: closes a circle: cache.store/a → cache.store/b"
+                                + " → cache.store/c → cache.store/a",
+                        "jackfield.yaml:8:37: bindings.gateway.default.next: closes a circle: gateway/default →"
+                                + " gateway/default");
+    }
+
+    @Test
+    void aLongChainOfBindingsIsNoTrouble() {
+        desk.catalog = Desk.all()
+                .provider(CacheStore.class, "over", Options.of(Option.binding("under", CacheStore.class)))
+                .catalog();
+        StringBuilder yaml = new StringBuilder("bindings:\n  cache.store:\n    n0: {provider: map}\n");
+        for (int i = 1; i < 3000; i++) {
+            yaml.append("    n%d: {provider: over, under: n%d}\n".formatted(i, i - 1));
+        }
+        desk.write(yaml.toString());
+        assertThat(desk.start().bindings()).hasSize(3003);
+    }
+
+    @Test
+    void aFloodOfMistakesIsCutOff() {
+        StringBuilder yaml = new StringBuilder("bindings:\n  cache.store:\n");
+        for (int i = 0; i < 1000; i++) {
+            yaml.append("    n%d: {provider: nope}\n".formatted(i));
+        }
+        desk.write(yaml.toString());
+        assertThat(desk.problems()).hasSize(201).last().asString().isEqualTo("and 800 more");
+    }
+
+    @Test
+    void bindingsOfAPluginThatWasTakenAwayByForceStayEmptyUntilItIsBack() {
+        desk.write("bindings: {cache.store: {l2: {provider: redis, uri: 'redis://h', password: hunter22}}}");
+        desk.start();
+        desk.catalog = new dev.jackfield.kernel.plugin.Catalogs()
+                .provider(CacheStore.class, "map", Desk.MAP)
+                .catalog();
+        assertThat(Desk.problems(() -> desk.configuration.check(desk.catalog))).hasSize(1);
+        desk.configuration.excuse(List.of(L2));
+        Configured without = desk.configuration.check(desk.catalog);
+        assertThat(without.bindings()).isEmpty();
+        assertThat(without.warnings())
+                .containsExactly("bindings.cache.store.l2: stays empty, since the plugin with the provider \"redis\" was"
+                        + " stopped or deleted");
+        desk.apply(without);
+        assertThat(desk.option(L2, "uri")).isEqualTo("********");
+        assertThat(desk.put(L1, "map", Map.of()).added()).containsExactly(L1);
+
+        desk.catalog = Desk.all().catalog();
+        Configured again = desk.configuration.check(desk.catalog);
+        assertThat(again.bindings()).containsKey(L2);
+        desk.apply(again);
+        desk.catalog = new dev.jackfield.kernel.plugin.Catalogs()
+                .provider(CacheStore.class, "map", Desk.MAP)
+                .catalog();
+        assertThat(Desk.problems(() -> desk.configuration.check(desk.catalog))).isNotEmpty();
+    }
+}
