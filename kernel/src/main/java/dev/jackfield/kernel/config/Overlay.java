@@ -70,8 +70,7 @@ final class Overlay {
     Overlay known(List<String> warnings) {
         Map<Pointer, Entry> known = new LinkedHashMap<>(entries);
         known.keySet().removeIf(pointer -> {
-            boolean unknown =
-                    !pointer.isInBinding() && Schema.option(pointer).isEmpty();
+            boolean unknown = !pointer.isInBinding() && Schema.option(pointer).isEmpty();
             if (unknown) {
                 warnings.add("what was changed over HTTP at " + pointer + " means nothing any more and is dropped");
             }

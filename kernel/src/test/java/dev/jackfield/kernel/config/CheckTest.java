@@ -38,8 +38,7 @@ class CheckTest {
 
     @Test
     void allMistakesAreReportedTogetherWithTheirPlaces() {
-        desk.write(
-                """
+        desk.write("""
                 htp: {}
                 http:
                   traffic: {port: eighty, hst: a}
@@ -110,7 +109,11 @@ class CheckTest {
             })
     void aMistakeIsNamed(String yaml, String message) {
         desk.write(yaml);
-        assertThat(desk.problems()).singleElement().asString().startsWith("jackfield.yaml:1:").contains(message);
+        assertThat(desk.problems())
+                .singleElement()
+                .asString()
+                .startsWith("jackfield.yaml:1:")
+                .contains(message);
     }
 
     @Test
@@ -121,8 +124,7 @@ class CheckTest {
 
     @Test
     void valuesReachProvidersWithTheirTypes() {
-        desk.write(
-                """
+        desk.write("""
                 bindings:
                   cache.store:
                     l2:
@@ -181,8 +183,7 @@ class CheckTest {
 
     @Test
     void theDrainTimeoutIsThatOfTheBindingOrOfAllSwaps() {
-        desk.write(
-                """
+        desk.write("""
                 swap: {drain_timeout: 3s}
                 bindings: {cache.store: {l1: {provider: map, drain_timeout: 1s}, l2: {provider: map}}}
                 """);
@@ -195,7 +196,10 @@ class CheckTest {
     @Test
     void aProviderThatDeclaresWhatEveryBindingHasIsRefused() {
         desk.catalog = Desk.all()
-                .provider(CacheStore.class, "greedy", Options.of(Option.string("drain_timeout").optional()))
+                .provider(
+                        CacheStore.class,
+                        "greedy",
+                        Options.of(Option.string("drain_timeout").optional()))
                 .catalog();
         desk.write("bindings: {cache.store: {l1: {provider: greedy}}}");
         assertThat(desk.problems()).singleElement().asString().contains("declares the option \"drain_timeout\"");
@@ -215,8 +219,7 @@ class CheckTest {
                 .provider(CacheStore.class, "over", Options.of(Option.binding("under", CacheStore.class)))
                 .provider(Gateway.class, "self", Options.of(Option.binding("next", Gateway.class)))
                 .catalog();
-        desk.write(
-                """
+        desk.write("""
                 bindings:
                   cache.store:
                     a: {provider: over, under: b}
@@ -269,8 +272,9 @@ class CheckTest {
         Configured without = desk.configuration.check(desk.catalog);
         assertThat(without.bindings()).isEmpty();
         assertThat(without.warnings())
-                .containsExactly("bindings.cache.store.l2: stays empty, since the plugin with the provider \"redis\" was"
-                        + " stopped or deleted");
+                .containsExactly(
+                        "bindings.cache.store.l2: stays empty, since the plugin with the provider \"redis\" was"
+                                + " stopped or deleted");
         desk.apply(without);
         assertThat(desk.option(L2, "uri")).isEqualTo("********");
         assertThat(desk.put(L1, "map", Map.of()).added()).containsExactly(L1);

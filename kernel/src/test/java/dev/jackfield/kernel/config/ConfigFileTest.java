@@ -136,8 +136,7 @@ class ConfigFileTest {
         Files.writeString(file, "second");
         look(4);
         assertThat(seen)
-                .containsExactly(
-                        "unreadable: does not exist", "restored", "unreadable: does not exist", "second");
+                .containsExactly("unreadable: does not exist", "restored", "unreadable: does not exist", "second");
     }
 
     @Test
@@ -172,8 +171,8 @@ class ConfigFileTest {
             assertThat(told).isEqualTo(edits);
         }
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("jackfield-config-file"))
-                .count()
+                        .filter(thread -> thread.getName().equals("jackfield-config-file"))
+                        .count()
                 <= 1);
     }
 }

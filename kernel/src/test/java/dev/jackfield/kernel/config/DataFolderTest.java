@@ -59,7 +59,10 @@ class DataFolderTest {
     private static String classPath() throws Exception {
         StringBuilder path = new StringBuilder();
         for (Class<?> type : List.of(Holder.class, DataFolder.class, JackfieldException.class)) {
-            path.append(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()))
+            path.append(Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()))
                     .append(java.io.File.pathSeparator);
         }
         return path + System.getProperty("java.class.path", "");
@@ -137,7 +140,9 @@ class DataFolderTest {
                 writer.destroyForcibly().waitFor();
             }
             String content = Files.readString(folder.resolve("file"));
-            assertThat(content).hasSize(200_000).isEqualTo(content.substring(0, 1).repeat(200_000));
+            assertThat(content)
+                    .hasSize(200_000)
+                    .isEqualTo(content.substring(0, 1).repeat(200_000));
             DataFolder.open(folder).close();
         }
     }

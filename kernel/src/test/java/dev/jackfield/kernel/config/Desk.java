@@ -87,7 +87,9 @@ final class Desk {
                 .provider(
                         Upstream.class,
                         "round_robin",
-                        Options.of(Option.uris("nodes"), Option.string("health_path").optional()))
+                        Options.of(
+                                Option.uris("nodes"),
+                                Option.string("health_path").optional()))
                 .provider(
                         Gateway.class,
                         "pipeline",

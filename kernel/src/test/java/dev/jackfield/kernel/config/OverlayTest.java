@@ -59,7 +59,9 @@ class OverlayTest {
         assertThat(desk.option(L1, "policy")).isEqualTo("lfu");
         assertThat(desk.optionOrigin(L1, "provider")).isEqualTo("overlay");
         assertThat(desk.option(L1, "time_to_live")).isNull();
-        assertThat(desk.option(L1, "maximum_entries")).as("not what the file says").isEqualTo(5000L);
+        assertThat(desk.option(L1, "maximum_entries"))
+                .as("not what the file says")
+                .isEqualTo(5000L);
     }
 
     @Test
@@ -72,7 +74,8 @@ class OverlayTest {
 
     @Test
     void aNewBindingIsAdded() {
-        Plan plan = desk.put(L2, "redis", Map.of("uri", "redis://h", "tls", true, "share", 0.75, "prefixes", List.of("a")));
+        Plan plan =
+                desk.put(L2, "redis", Map.of("uri", "redis://h", "tls", true, "share", 0.75, "prefixes", List.of("a")));
         assertThat(plan.added()).containsExactly(L2);
         assertThat(plan.asMap())
                 .containsEntry("added", List.of("cache.store/l2"))
@@ -161,7 +164,8 @@ class OverlayTest {
         assertThat(desk.put(tree()).isEmpty()).isTrue();
         assertThat(Files.exists(desk.data.resolve(OverlayFile.NAME))).isFalse();
         assertThat(desk.optionOrigin(L2, "password")).isEqualTo("file:1");
-        assertThat(desk.running.get(L2).options().find(Option.string("password"))).contains("s3cret-word");
+        assertThat(desk.running.get(L2).options().find(Option.string("password")))
+                .contains("s3cret-word");
     }
 
     @Test
@@ -169,13 +173,17 @@ class OverlayTest {
         desk.put(Map.of(
                 "http", Map.of("traffic", Map.of("port", 8080)),
                 "bindings",
-                        Map.of("cache.store", Map.of("l1", Map.of(
-                                "provider", "caffeine", "maximum_entries", 12, "time_to_live", "5m")))));
+                        Map.of(
+                                "cache.store",
+                                Map.of(
+                                        "l1",
+                                        Map.of("provider", "caffeine", "maximum_entries", 12, "time_to_live", "5m")))));
         assertThat(stored()).contains("maximum_entries").doesNotContain("time_to_live", "provider", "port");
         desk.put(Map.of(
                 "bindings",
-                Map.of("cache.store", Map.of("l1", Map.of(
-                        "provider", "caffeine", "maximum_entries", "10", "time_to_live", "5m")))));
+                Map.of(
+                        "cache.store",
+                        Map.of("l1", Map.of("provider", "caffeine", "maximum_entries", "10", "time_to_live", "5m")))));
         assertThat(stored()).as("back at what the file says").doesNotContain("maximum_entries");
     }
 
@@ -197,13 +205,16 @@ class OverlayTest {
     void theMaskOfASecretKeepsItAndAnUnknownMaskIsAMistake() {
         desk.put(L2, "redis", Map.of("uri", "redis://h", "password", "hunter22"));
         desk.put(L2, "redis", Map.of("uri", "redis://other", "password", "********"));
-        assertThat(desk.running.get(L2).options().find(Option.string("password"))).contains("hunter22");
+        assertThat(desk.running.get(L2).options().find(Option.string("password")))
+                .contains("hunter22");
         assertThat(desk.option(L2, "password")).isEqualTo("********");
         assertThat(Desk.problems(() -> desk.put(L1, "redis", Map.of("uri", "redis://h", "password", "********"))))
-                .containsExactly("bindings.cache.store.l1.password: has the mask ******** where no such secret is known;"
-                        + " say the secret itself");
+                .containsExactly(
+                        "bindings.cache.store.l1.password: has the mask ******** where no such secret is known;"
+                                + " say the secret itself");
         desk.start();
-        assertThat(desk.running.get(L2).options().find(Option.string("password"))).contains("hunter22");
+        assertThat(desk.running.get(L2).options().find(Option.string("password")))
+                .contains("hunter22");
     }
 
     @Test
@@ -211,14 +222,16 @@ class OverlayTest {
         desk.flags.put("http.traffic.port", 7);
         desk.environment.put("JACKFIELD_SWAP_DRAIN_TIMEOUT", "4s");
         desk.start();
-        Map<String, Object> tree = Map.of(
-                "http", Map.of("traffic", Map.of("port", 8)), "swap", Map.of("drain_timeout", "5s"));
+        Map<String, Object> tree =
+                Map.of("http", Map.of("traffic", Map.of("port", 8)), "swap", Map.of("drain_timeout", "5s"));
         assertThat(Desk.problems(() -> desk.put(tree)))
                 .containsExactlyInAnyOrder(
                         "http.traffic.port: is set by --port, which beats what is changed over HTTP",
                         "swap.drain_timeout: is set by environment JACKFIELD_SWAP_DRAIN_TIMEOUT, which beats what is changed"
                                 + " over HTTP");
-        assertThat(desk.put(Map.of("http", Map.of("traffic", Map.of("port", 7)))).isEmpty()).isFalse();
+        assertThat(desk.put(Map.of("http", Map.of("traffic", Map.of("port", 7))))
+                        .isEmpty())
+                .isFalse();
     }
 
     @Test
@@ -230,8 +243,9 @@ class OverlayTest {
                         "bindings.cache.store.l1: must be a map with a provider and its options, such as {provider:"
                                 + " caffeine}; was a single value");
         assertThat(Desk.problems(() -> desk.put(L1, "reddis", Map.of())))
-                .containsExactly("bindings.cache.store.l1: unknown provider \"reddis\"; did you mean \"redis\"? available:"
-                        + " caffeine, map, redis");
+                .containsExactly(
+                        "bindings.cache.store.l1: unknown provider \"reddis\"; did you mean \"redis\"? available:"
+                                + " caffeine, map, redis");
         Map<String, Object> deep = new LinkedHashMap<>();
         Map<String, Object> place = deep;
         for (int i = 0; i < 100; i++) {
@@ -279,7 +293,8 @@ class OverlayTest {
                 Deadlines.DEFAULT.drainingWithin(Duration.ofSeconds(1)));
         desk.apply(desk.configuration.restored(before, desk.catalog));
         desk.start();
-        assertThat(desk.running.get(L2).options().find(Option.string("password"))).contains("has ${literal} in it");
+        assertThat(desk.running.get(L2).options().find(Option.string("password")))
+                .contains("has ${literal} in it");
         assertThat(desk.running.get(L2).deadlines().drain()).isEqualTo(Duration.ofSeconds(1));
         assertThat(desk.option(L2, "password")).isEqualTo("********");
         assertThat(desk.optionOrigin(L2, "buffer")).isEqualTo("default");
@@ -287,7 +302,8 @@ class OverlayTest {
 
     @Test
     void settingsOfTheStartArePendingAndOthersAreNot() {
-        Plan plan = desk.edit("http: {traffic: {port: 9}}\nswap: {drain_timeout: 3s}\nshutdown: {drain_timeout: 1s}\n" + FILE);
+        Plan plan = desk.edit(
+                "http: {traffic: {port: 9}}\nswap: {drain_timeout: 3s}\nshutdown: {drain_timeout: 1s}\n" + FILE);
         assertThat(plan.pending()).containsExactly("http.traffic.port");
         assertThat(plan.swapped()).as("other deadlines").containsExactly(L1, CACHE, GATEWAY);
         assertThat(desk.edit(FILE).pending()).isEmpty();
@@ -308,16 +324,29 @@ class OverlayTest {
         desk.put(L1, "map", Map.of());
         Path overlay = desk.data.resolve(OverlayFile.NAME);
         List<String> damages = List.of(
-                "", "{", "[]", "null", "{\"format\":2,\"entries\":[]}", "{\"format\":1}", "{\"format\":\"x\",\"entries\":[]}",
-                "{\"format\":1,\"entries\":[5]}", "{\"format\":1,\"entries\":[{\"path\":[1],\"base\":\"\"}]}",
+                "",
+                "{",
+                "[]",
+                "null",
+                "{\"format\":2,\"entries\":[]}",
+                "{\"format\":1}",
+                "{\"format\":\"x\",\"entries\":[]}",
+                "{\"format\":1,\"entries\":[5]}",
+                "{\"format\":1,\"entries\":[{\"path\":[1],\"base\":\"\"}]}",
                 "{\"format\":1,\"entries\":[{\"path\":[],\"base\":\"\"}]}",
                 "{\"format\":1,\"entries\":[{\"path\":[\"a\"],\"value\":1}]}", // without what the file said
-                stored().substring(0, 40), "\u0000".repeat(500));
+                stored().substring(0, 40),
+                "\u0000".repeat(500));
         for (String damage : damages) {
             Files.writeString(overlay, damage);
-            assertThat(desk.start().warnings()).as(damage).singleElement().asString().contains("overlay.json");
+            assertThat(desk.start().warnings())
+                    .as(damage)
+                    .singleElement()
+                    .asString()
+                    .contains("overlay.json");
             assertThat(desk.option(L1, "provider")).isEqualTo("caffeine");
-            assertThat(Files.readString(desk.data.resolve("overlay.json.damaged"))).isEqualTo(damage);
+            assertThat(Files.readString(desk.data.resolve("overlay.json.damaged")))
+                    .isEqualTo(damage);
             assertThat(overlay).doesNotExist();
         }
     }
@@ -328,7 +357,8 @@ class OverlayTest {
         Path overlay = desk.data.resolve(OverlayFile.NAME);
         Files.writeString(overlay, stored().replace("drain_timeout", "older_timeout"));
         assertThat(desk.start().warnings())
-                .containsExactly("what was changed over HTTP at swap.older_timeout means nothing any more and is dropped");
+                .containsExactly(
+                        "what was changed over HTTP at swap.older_timeout means nothing any more and is dropped");
         assertThat(stored()).doesNotContain("older_timeout");
     }
 

@@ -103,8 +103,7 @@ class ResolverTest {
     void variablesWorkInTypedValues() {
         desk.environment.put("PORT", "99");
         desk.environment.put("NODES", "http://a:1, http://b:2");
-        desk.write(
-                """
+        desk.write("""
                 http: {traffic: {port: "${PORT}"}}
                 bindings: {upstream: {default: {provider: round_robin, nodes: "${NODES}"}}}
                 """);
@@ -161,8 +160,9 @@ class ResolverTest {
         desk.write("bindings: {cache.store: {l2: {provider: '${file:key}'}}}");
         desk.environment.clear();
         assertThat(desk.problems())
-                .containsExactly("jackfield.yaml:1:41: bindings.cache.store.l2: unknown provider \"********\"; available:"
-                        + " caffeine, map, redis");
+                .containsExactly(
+                        "jackfield.yaml:1:41: bindings.cache.store.l2: unknown provider \"********\"; available:"
+                                + " caffeine, map, redis");
     }
 
     @Test

@@ -68,7 +68,10 @@ class SourcesTest {
     void aDefaultWhoseReferenceIsMissingIsNone() {
         desk.catalog = new Catalogs()
                 .point(CacheStore.class)
-                .provider(Cache.class, "levels", desk.catalog.find("cache", "levels").orElseThrow().options())
+                .provider(
+                        Cache.class,
+                        "levels",
+                        desk.catalog.find("cache", "levels").orElseThrow().options())
                 .catalog();
         assertThat(desk.start().bindings()).isEmpty();
     }
@@ -134,8 +137,7 @@ class SourcesTest {
     @Test
     void anotherProviderForgetsTheOptionsOfTheWeakerSource() {
         desk.code.put(
-                "bindings",
-                Map.of("cache.store", Map.of("l1", Map.of("provider", "caffeine", "time_to_live", "5m"))));
+                "bindings", Map.of("cache.store", Map.of("l1", Map.of("provider", "caffeine", "time_to_live", "5m"))));
         desk.write("bindings: {cache.store: {l1: {provider: map}}}");
         desk.start();
         assertThat(desk.option(L1, "time_to_live")).isNull();
@@ -154,8 +156,7 @@ class SourcesTest {
 
     @Test
     void bindingsComeInTheOrderOfTheFile() {
-        desk.write(
-                """
+        desk.write("""
                 bindings:
                   cache.store:
                     z: {provider: map}
@@ -191,7 +192,8 @@ class SourcesTest {
 
     @Test
     void aVariableWithTwoMeaningsIsAMistake() {
-        desk.write("bindings: {cache.store: {l1: {provider: map}}, cache: {store_l1: {provider: levels, levels: [l1]}}}");
+        desk.write(
+                "bindings: {cache.store: {l1: {provider: map}}, cache: {store_l1: {provider: levels, levels: [l1]}}}");
         desk.environment.put("JACKFIELD_BINDINGS_CACHE_STORE_L1_PROVIDER", "caffeine");
         assertThat(desk.problems())
                 .containsExactly("environment JACKFIELD_BINDINGS_CACHE_STORE_L1_PROVIDER: could mean"
@@ -232,7 +234,8 @@ class SourcesTest {
         desk.write("plugins: {directory: my/plugins}");
         assertThat(desk.start().settings().pluginDirectory()).isEqualTo(folder.resolve("my/plugins"));
         desk.flags.put("plugins.directory", "my/plugins");
-        assertThat(desk.start().settings().pluginDirectory()).isEqualTo(Path.of("my/plugins").toAbsolutePath());
+        assertThat(desk.start().settings().pluginDirectory())
+                .isEqualTo(Path.of("my/plugins").toAbsolutePath());
         desk.flags.put("plugins.directory", "/abs");
         assertThat(desk.start().settings().pluginDirectory()).isEqualTo(Path.of("/abs"));
     }
@@ -240,10 +243,11 @@ class SourcesTest {
     @Test
     void aConfigurationIsYamlWhateverItsName() throws Exception {
         Path other = Files.writeString(folder.resolve("site.conf"), "http: {traffic: {port: 99}}");
-        Configuration configuration = new Configuration(
-                new Sources(folder, other, Map.of(), Map.of(), Map.of(), null), desk.secrets);
+        Configuration configuration =
+                new Configuration(new Sources(folder, other, Map.of(), Map.of(), Map.of(), null), desk.secrets);
         assertThat(configuration.open().traffic().port()).isEqualTo(99);
-        assertThat(configuration.check(desk.catalog).settings().traffic().port()).isEqualTo(99);
+        assertThat(configuration.check(desk.catalog).settings().traffic().port())
+                .isEqualTo(99);
     }
 
     @Test
@@ -251,16 +255,17 @@ class SourcesTest {
         Configuration missing = new Configuration(
                 new Sources(folder, folder.resolve("no.yaml"), Map.of(), Map.of(), Map.of(), null), desk.secrets);
         assertThat(Desk.problems(missing::open)).containsExactly(folder.resolve("no.yaml") + ": does not exist");
-        Configuration directory = new Configuration(
-                new Sources(folder, folder, Map.of(), Map.of(), Map.of(), null), desk.secrets);
+        Configuration directory =
+                new Configuration(new Sources(folder, folder, Map.of(), Map.of(), Map.of(), null), desk.secrets);
         assertThat(Desk.problems(directory::open)).containsExactly(folder + ": can't be read: is a folder");
     }
 
     @Test
     void settingsAreKnownBeforePluginsAreEvenWithMistakesElsewhere() {
-        desk.write("plugins: {directory: here}\nhttp: {traffic: {port: no}}\nbindings: {cache.store: {l1: {provider: x}}}");
-        Configuration configuration = new Configuration(
-                new Sources(folder, desk.file, Map.of(), Map.of(), Map.of(), null), desk.secrets);
+        desk.write(
+                "plugins: {directory: here}\nhttp: {traffic: {port: no}}\nbindings: {cache.store: {l1: {provider: x}}}");
+        Configuration configuration =
+                new Configuration(new Sources(folder, desk.file, Map.of(), Map.of(), Map.of(), null), desk.secrets);
         Settings settings = configuration.open();
         assertThat(settings.pluginDirectory()).isEqualTo(folder.resolve("here"));
         assertThat(settings.traffic().port()).isEqualTo(8080);

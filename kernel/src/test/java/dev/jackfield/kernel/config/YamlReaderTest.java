@@ -28,7 +28,8 @@ class YamlReaderTest {
 
     @Test
     void everyValueKeepsItsTextAndItsPlace() {
-        Node.Branch tree = read("http:\n  traffic: {host: 127.0.0.1, port: 0123}\nlist: [a, 'b']\n").orElseThrow();
+        Node.Branch tree = read("http:\n  traffic: {host: 127.0.0.1, port: 0123}\nlist: [a, 'b']\n")
+                .orElseThrow();
         Node.Branch http = (Node.Branch) tree.children().get("http");
         Node.Branch traffic = (Node.Branch) http.children().get("traffic");
         Node.Scalar port = (Node.Scalar) traffic.children().get("port");
@@ -137,9 +138,48 @@ class YamlReaderTest {
 
     /** Pieces that a YAML parser trips over, thrown together. */
     private static final List<String> PIECES = List.of(
-            "a", "b: ", "http", ": ", "- ", "\n", "\n  ", "\n    ", "[", "]", "{", "}", ",", "\"", "'", "&x ", "*x", "!t ",
-            "!!str ", "|\n", ">\n", "#c", "---\n", "...\n", "%YAML 1.2\n", "? ", "\t", "\\", "${A}", "${file:x}", "~", "1",
-            "\u0000", "\uFEFF", "\u2028", "😀", "@", "`", "<<: ", "bindings:\n", "cache.store:", "provider: map");
+            "a",
+            "b: ",
+            "http",
+            ": ",
+            "- ",
+            "\n",
+            "\n  ",
+            "\n    ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "\"",
+            "'",
+            "&x ",
+            "*x",
+            "!t ",
+            "!!str ",
+            "|\n",
+            ">\n",
+            "#c",
+            "---\n",
+            "...\n",
+            "%YAML 1.2\n",
+            "? ",
+            "\t",
+            "\\",
+            "${A}",
+            "${file:x}",
+            "~",
+            "1",
+            "\u0000",
+            "\uFEFF",
+            "\u2028",
+            "😀",
+            "@",
+            "`",
+            "<<: ",
+            "bindings:\n",
+            "cache.store:",
+            "provider: map");
 
     @Test
     void whateverItReadsItAnswersATreeOrProblems() {
@@ -176,8 +216,9 @@ class YamlReaderTest {
         List<Problem> found = new ArrayList<>();
         Optional<Node.Branch> tree = YamlReader.read("f", bytes, found);
         assertThat(tree.isPresent()).as("seed %d, problems %s", seed, found).isEqualTo(found.isEmpty());
-        assertThat(found).as("seed %d", seed).allSatisfy(problem -> assertThat(problem.toString())
-                .startsWith("f")
-                .hasSizeLessThan(600));
+        assertThat(found)
+                .as("seed %d", seed)
+                .allSatisfy(problem ->
+                        assertThat(problem.toString()).startsWith("f").hasSizeLessThan(600));
     }
 }
