@@ -112,6 +112,11 @@ final class LiveOperations implements Operations {
     }
 
     @Override
+    public void verify(String id) {
+        plugins.verify(id);
+    }
+
+    @Override
     public Catalog catalog() {
         return plugins.catalog();
     }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,13 @@ final class KernelApi {
                 "Starts a stopped plugin.",
                 none,
                 call -> changed(call, operations::start)));
+        table.add(change(
+                POST,
+                PLUGIN + "/verify",
+                Scope.WRITE,
+                "Forces collections, and says of each earlier generation whether it is gone, or by what it is held.",
+                none,
+                this::verify));
         table.add(change(
                 DELETE,
                 PLUGIN,
@@ -188,6 +196,12 @@ final class KernelApi {
     private CompletionStage<Answer> changed(Call call, Function<String, CompletionStage<Changed>> change) {
         String id = plugin(call.path("id")).id();
         return change.apply(id).thenApply(changed -> Answer.ok(changed.asMap()));
+    }
+
+    private CompletionStage<Answer> verify(Call call) {
+        String id = plugin(call.path("id")).id();
+        operations.verify(id);
+        return CompletableFuture.completedStage(Answer.ok(plugin(id).asMap()));
     }
 
     private Answer points(Call call) {

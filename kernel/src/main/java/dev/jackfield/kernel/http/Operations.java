@@ -64,6 +64,13 @@ public interface Operations {
     CompletionStage<Changed> delete(String id, boolean force);
 
     /**
+     * Forces collections and finds out who holds what should be gone of a plugin. Blocks up to some seconds.
+     *
+     * @param id the plugin's id
+     */
+    void verify(String id);
+
+    /**
      * {@return the extension points and their providers}
      */
     Catalog catalog();

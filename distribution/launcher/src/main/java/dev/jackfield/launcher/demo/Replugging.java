@@ -167,7 +167,7 @@ final class Replugging {
                 break;
             }
             for (Object plugin : plugins) {
-                api.get("/api/v1/plugins/" + ((JsonObject) plugin).getString("id") + "?verify=true");
+                api.post("/api/v1/plugins/" + ((JsonObject) plugin).getString("id") + "/verify");
             }
             TimeUnit.MILLISECONDS.sleep(500);
             plugins = plugins();
