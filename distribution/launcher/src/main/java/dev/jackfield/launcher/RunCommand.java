@@ -3,6 +3,7 @@ package dev.jackfield.launcher;
 import dev.jackfield.kernel.Jackfield;
 import dev.jackfield.kernel.JackfieldConfig;
 import dev.jackfield.launcher.place.Distribution;
+import dev.jackfield.launcher.place.Parent;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Problem;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.jackfield.launcher.demo;
 
-import dev.jackfield.launcher.Parent;
+import dev.jackfield.launcher.place.Parent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -1,4 +1,4 @@
-package dev.jackfield.launcher;
+package dev.jackfield.launcher.place;
 
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
