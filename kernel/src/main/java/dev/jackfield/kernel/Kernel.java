@@ -116,7 +116,10 @@ final class Kernel {
         listeners.start(
                 new LiveOperations(control, conductor, plugins, switchboard, configuration, events, components::all),
                 switchboard);
-        parts.add("listeners", () -> listeners.stop(remaining()));
+        parts.add("listeners", () -> {
+            switchboard.endStreams();
+            listeners.stop(remaining());
+        });
         watch(config, drop);
     }
 

@@ -136,6 +136,17 @@ final class Retirement implements Runnable {
         }
     }
 
+    /** Tells the streams of a generation that goes on serving. */
+    static void tellStreams(Generation generation) {
+        for (Consumer<Duration> hook : generation.context().takeDrainHooks()) {
+            try {
+                hook.accept(RETRY);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.log(Level.WARNING, "{0}: onDrain threw {1}", generation, Failures.describe(e));
+            }
+        }
+    }
+
     private long cut(List<String> notes) {
         long cut = generation.inFlight();
         List<String> failures = new ArrayList<>();

@@ -233,6 +233,26 @@ public final class Switchboard {
     }
 
     /**
+     * Tells every generation to end its endless streams, as before a shutdown; all of them go on serving. Returns when they
+     * have been told, or after a second.
+     */
+    public void endStreams() {
+        Thread telling = Threads.daemon("jackfield ends streams", () -> {
+            for (World.Plug plug : rack.world().all()) {
+                if (plug.slot().current().attachment() instanceof Generation generation) {
+                    Retirement.tellStreams(generation);
+                }
+            }
+        });
+        telling.start();
+        try {
+            telling.join(Duration.ofSeconds(1).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
      * Removes every binding, holders first. All drains share one deadline, after which what remains is cut; stopping and
      * closing gets a second more. Refuses changes from its beginning. Leaves no thread, except such as hang in a plugin.
      * Blocks; closing twice is harmless.
