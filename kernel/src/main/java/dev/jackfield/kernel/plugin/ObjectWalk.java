@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectWalk {
     private static final int MOST_OBJECTS = 20_000;
+    private static final Set<String> WORTH_OPENING =
+            Set.of("java.base/java.lang", "java.base/java.util", "java.base/java.util.concurrent", "java.sql/java.sql");
 
     private final ClassLoader wanted;
     private final Set<String> closedPackages = new TreeSet<>();
@@ -31,7 +33,7 @@ final class ObjectWalk {
         this.wanted = wanted;
     }
 
-    /** {@return packages of the JDK that could not be looked into, such as {@code java.base/java.lang}} */
+    /** {@return packages that hold what leaks and could not be looked into, such as {@code java.base/java.lang}} */
     Set<String> closedPackages() {
         return closedPackages;
     }
@@ -147,10 +149,7 @@ final class ObjectWalk {
             field.setAccessible(true);
             return field.get(object);
         } catch (InaccessibleObjectException | IllegalAccessException e) {
-            Class<?> type = field.getDeclaringClass();
-            if (type.getModule().isNamed() && type.getModule().getName().startsWith("java.")) {
-                closedPackages.add(type.getModule().getName() + "/" + type.getPackageName());
-            }
+            closed(field.getDeclaringClass());
             return null;
         }
     }
@@ -165,8 +164,15 @@ final class ObjectWalk {
         } catch (NoSuchFieldException e) {
             return null;
         } catch (InaccessibleObjectException | IllegalAccessException e) {
-            closedPackages.add(type.getModule().getName() + "/" + type.getPackageName());
+            closed(type);
             return null;
+        }
+    }
+
+    private void closed(Class<?> type) {
+        String place = type.getModule().getName() + "/" + type.getPackageName();
+        if (WORTH_OPENING.contains(place)) {
+            closedPackages.add(place);
         }
     }
 }
