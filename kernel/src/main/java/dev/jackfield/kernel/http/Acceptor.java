@@ -92,9 +92,13 @@ final class Acceptor {
 
     /** Vert.x lets two servers of one process share a port, which would mix their requests. */
     private void probe(int asked) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), asked);
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(settings.host());
+        }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(settings.host(), asked));
+            socket.bind(address);
         }
     }
 

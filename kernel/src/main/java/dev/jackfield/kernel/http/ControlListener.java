@@ -99,6 +99,13 @@ public final class ControlListener {
     }
 
     /**
+     * {@return how many clients are streaming events}
+     */
+    public int streams() {
+        return events.clients();
+    }
+
+    /**
      * Ends event streams with a hint when to come back, takes no new work, and lets requests in flight end.
      *
      * @param budget after which what remains is cut

@@ -84,7 +84,12 @@ final class Dispatcher {
     /** Below the embedder's prefix, if there is one. */
     private static String path(RoutingContext context) {
         String mountPoint = context.mountPoint();
-        String path = context.normalizedPath();
+        String path;
+        try {
+            path = context.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            throw ProblemAnswer.of(400, "bad_path", "the path is not valid: " + e.getMessage());
+        }
         if (mountPoint == null || mountPoint.equals("/")) {
             return path;
         }

@@ -1,0 +1,99 @@
+package dev.jackfield.kernel.http;
+
+import dev.jackfield.kernel.event.EventLog;
+import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.spi.Clock;
+import dev.jackfield.spi.handle.Slot;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A control listener in front of a {@link FakeOperations}. */
+final class ControlFixture {
+    static final Clock CLOCK = new Clock() {
+        @Override
+        public Instant instant() {
+            return FakeOperations.NOW;
+        }
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+    };
+    private static final UnaryOperator<String> MASK = text -> text.replace("hunter2", "********");
+
+    final FakeOperations operations = new FakeOperations();
+    final EventLog log = new EventLog(CLOCK, MASK);
+    final Metrics metrics = new Metrics();
+    final List<Slot<?>> routed = new CopyOnWriteArrayList<>();
+    final Path data;
+    final ControlListener listener;
+    final String token;
+    int port;
+
+    ControlFixture(TestVertx vertx, Path data) throws Exception {
+        this(vertx, data, Duration.ofSeconds(15));
+    }
+
+    ControlFixture(TestVertx vertx, Path data, Duration heartbeat) throws Exception {
+        this.data = data;
+        AdminToken admin = AdminToken.of(data);
+        this.token = Files.readString(data.resolve(AdminToken.FILE)).strip();
+        ListenerSettings settings = ListenerSettings.of("http.control", "127.0.0.1", 0);
+        this.listener = new ControlListener(
+                vertx.vertx(),
+                vertx.sockets(),
+                settings,
+                new ControlSettings(admin, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20),
+                operations,
+                log,
+                metrics,
+                new PluginRoutes(() -> routed, phase -> (Router) phase.attachment()));
+    }
+
+    ControlFixture listen() throws Exception {
+        port = listener.listen().toCompletableFuture().get(30, TimeUnit.SECONDS).getPort();
+        return this;
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(port);
+    }
+
+    String request(String method, String path, String... headers) {
+        return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n"
+                + String.join("", List.of(headers).stream().map(h -> h + "\r\n").toList()) + "\r\n";
+    }
+
+    String json(String method, String path, String body, String... headers) {
+        String[] all = new String[headers.length + 2];
+        System.arraycopy(headers, 0, all, 0, headers.length);
+        all[headers.length] = "Content-Type: application/json";
+        all[headers.length + 1] = "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length;
+        return request(method, path, all) + body;
+    }
+
+    RawClient.Reply ask(String request) throws IOException {
+        try (RawClient client = connect()) {
+            return client.send(request.getBytes(StandardCharsets.UTF_8)).reply(!request.startsWith("HEAD "));
+        }
+    }
+
+    RawClient.Reply get(String path, String... headers) throws IOException {
+        return ask(request("GET", path, headers));
+    }
+
+    void close() throws Exception {
+        listener.stop(Duration.ZERO).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        metrics.close();
+    }
+}

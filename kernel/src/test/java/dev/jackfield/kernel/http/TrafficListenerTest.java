@@ -1,0 +1,238 @@
+package dev.jackfield.kernel.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.jackfield.spi.JackfieldException;
+import dev.jackfield.spi.handle.Phase;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrafficListenerTest {
+    @RegisterExtension
+    final TestVertx vertx = new TestVertx();
+
+    private GatewayFixture gateway;
+
+    @BeforeEach
+    void listen() throws Exception {
+        gateway = new GatewayFixture(vertx, GatewayFixture.settings()).listen();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gateway.stop(Duration.ZERO);
+    }
+
+    @Test
+    void withoutAGatewayItSaysWhy() throws Exception {
+        try (RawClient client = gateway.connect()) {
+            RawClient.Reply reply =
+                    client.send(GatewayFixture.get("/api/v1/plugins")).reply();
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+            assertThat(reply.body()).contains("nothing is bound as gateway/default");
+            // and the connection goes on
+            gateway.swap();
+            assertThat(client.send(GatewayFixture.get("/")).reply().body()).isEqualTo("gateway/default#1 GET /");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/live", "/api/v1/plugins", "/metrics", "/dashboard/", "/_jackfield/x", "//a/../b"})
+    void noPathOfOursHidesOneOfTheService(String path) throws Exception {
+        gateway.swap();
+        try (RawClient client = gateway.connect()) {
+            assertThat(client.send(GatewayFixture.get(path)).reply().body())
+                    .isEqualTo("gateway/default#1 GET " + path);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/slow", "/headersAndEnd", "/", "/big"})
+    void aRequestIsInFlightUntilItIsAnswered(String path) throws Exception {
+        gateway.swap();
+        Phase<?> phase = gateway.slot.current();
+        try (RawClient client = gateway.connect()) {
+            client.send(GatewayFixture.get(path));
+            assertThat(client.reply().status()).isEqualTo(200);
+            await().until(phase::drained);
+        }
+    }
+
+    @Test
+    void aGatewayThatThrowsIsAnsweredForAndLeft() throws Exception {
+        gateway.swap();
+        try (RawClient client = gateway.connect()) {
+            assertThat(client.send(GatewayFixture.get("/throws")).reply().status())
+                    .isEqualTo(500);
+            await().until(() -> gateway.slot.current().drained());
+        }
+    }
+
+    @Test
+    void aBodyThatIsBeingSentKeepsItsGenerationWhichAnswersIt() throws Exception {
+        gateway.swap();
+        try (RawClient client = gateway.connect()) {
+            client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n01234");
+            await().until(() -> gateway.slot.current().inFlight() == 1);
+            Phase<?> old = gateway.swap();
+            assertThat(old.inFlight()).isEqualTo(1);
+            assertThat(client.send("56789").reply().body()).isEqualTo("0123456789");
+            await().until(old::drained);
+            assertThat(client.send(GatewayFixture.get("/")).reply().body()).startsWith("gateway/default#2");
+        }
+    }
+
+    @Test
+    void anAnswerBeforeTheEndOfTheBodyStillWaitsForTheBody() throws Exception {
+        gateway.swap();
+        try (RawClient client = gateway.connect()) {
+            client.send("POST /early HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n01234");
+            assertThat(client.reply().body()).endsWith("early");
+            Phase<?> old = gateway.swap();
+            assertThat(old.drained()).isFalse();
+            client.send("56789");
+            await().until(old::drained);
+            assertThat(gateway.lateBytes.get()).isEqualTo(10);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /never", "GET /stream", "GET /headersAndEnd", "POST /echo", "POST /early", "GET /big"})
+    void aClientThatLeavesIsLeft(String line) throws Exception {
+        gateway.swap();
+        Phase<?> phase = gateway.slot.current();
+        try (RawClient client = gateway.connect()) {
+            client.send(line + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n0");
+            await().until(() -> phase.inFlight() == 1);
+        }
+        await().until(phase::drained);
+        await().until(() -> gateway.listener.connections() == 0);
+    }
+
+    @Test
+    void whatIsStillThereAtTheDeadlineIsCut() throws Exception {
+        gateway.swap();
+        try (RawClient client = gateway.connect()) {
+            client.send(GatewayFixture.get("/stream"));
+            assertThat(client.head().status()).isEqualTo(200);
+            Phase<?> old = gateway.swap();
+            assertThat(old.drained()).isFalse();
+            assertThat(GatewayFixture.cut(old)).isEmpty();
+            assertThat(old.drained()).isTrue();
+            assertThatThrownBy(() -> {
+                        while (client.line() != null) {
+                            // to the end
+                        }
+                        throw new IOException("the end");
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void requestsOnOneConnectionAreAnsweredInOrder() throws Exception {
+        gateway.swap();
+        try (RawClient client = gateway.connect()) {
+            client.send(GatewayFixture.get("/slow") + GatewayFixture.get("/a") + GatewayFixture.get("/b"));
+            assertThat(client.reply().body()).contains("slow");
+            assertThat(client.reply().body()).endsWith("/a");
+            assertThat(client.reply().body()).endsWith("/b");
+            await().until(() -> gateway.slot.current().drained());
+        }
+    }
+
+    @Test
+    void headersAndRequestLinesAreBounded() throws Exception {
+        gateway.swap();
+        try (RawClient client = gateway.connect()) {
+            String header = "X: " + "x".repeat(20_000);
+            assertThat(client.send("GET / HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n")
+                            .reply()
+                            .status())
+                    .isEqualTo(431);
+        }
+        try (RawClient client = gateway.connect()) {
+            assertThat(client.send(GatewayFixture.get("/" + "x".repeat(9000)))
+                            .reply()
+                            .status())
+                    .isEqualTo(414);
+        }
+    }
+
+    @Test
+    void http2IsNotSpokenUnlessAsked() throws Exception {
+        gateway.swap();
+        try (RawClient client = gateway.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                    + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+            assertThat(client.reply().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithItsSetting() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refused(taken.getLocalPort());
+        }
+        // also when it is ourselves who took it, which Vert.x would allow
+        refused(gateway.port);
+    }
+
+    private void refused(int port) {
+        ListenerSettings settings = ListenerSettings.of("http.traffic", "127.0.0.1", port);
+        GatewayFixture second = new GatewayFixture(vertx, settings);
+        assertThatThrownBy(second::listen)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(JackfieldException.class, e -> assertThat(e.code())
+                        .isEqualTo("port_in_use"))
+                .hasMessageContaining("http.traffic.port: " + port + " on 127.0.0.1 is in use");
+    }
+
+    @Test
+    void anUnknownHostIsNamedWithItsSetting() {
+        GatewayFixture second =
+                new GatewayFixture(vertx, ListenerSettings.of("http.traffic", "no.such.host.invalid", 1));
+        assertThatThrownBy(second::listen).cause().hasMessageContaining("http.traffic.host: \"no.such.host.invalid\"");
+    }
+
+    @Test
+    void anEmbeddersRouterServesWithItsOwnRoutesFirst() throws Exception {
+        Router router = Router.router(vertx.vertx());
+        router.get("/own").handler(context -> context.response().end("own"));
+        gateway.listener.mount(router);
+        gateway.swap();
+        int port = vertx.vertx()
+                .createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS)
+                .actualPort();
+        try (RawClient client = new RawClient(port)) {
+            assertThat(client.send(GatewayFixture.get("/own")).reply().body()).isEqualTo("own");
+            assertThat(client.send(GatewayFixture.get("/other")).reply().body()).isEqualTo("gateway/default#1 GET /other");
+            assertThat(client.send(GatewayFixture.get("/headersAndEnd")).reply().body())
+                    .isEqualTo("gateway/default#1");
+            await().until(() -> gateway.slot.current().drained());
+            client.send(GatewayFixture.get("/stream"));
+            await().until(() -> gateway.slot.current().inFlight() == 1);
+        }
+        await().until(() -> gateway.slot.current().drained());
+    }
+}
