@@ -7,7 +7,6 @@ import dev.jackfield.kernel.binding.SwapReport;
 import dev.jackfield.kernel.binding.Switchboard;
 import dev.jackfield.kernel.config.Configuration;
 import dev.jackfield.kernel.config.Configured;
-import dev.jackfield.kernel.config.Configured;
 import dev.jackfield.kernel.config.Plan;
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.http.Changed;

@@ -1,8 +1,8 @@
 package dev.jackfield.kernel.binding;
 
 import dev.jackfield.spi.OptionText;
-import dev.jackfield.spi.mount.Mount;
 import dev.jackfield.spi.http.Routes;
+import dev.jackfield.spi.mount.Mount;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

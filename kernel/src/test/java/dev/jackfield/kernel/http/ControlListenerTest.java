@@ -84,7 +84,9 @@ class ControlListenerTest {
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.json().get("failing"))
                 .isEqualTo(List.of(Map.of("name", "binding/gateway/default", "state", "down")));
-        assertThat(control.get("/api/v1/health").body()).contains("\"detail\":\"why\"").contains("\"state\":\"down\"");
+        assertThat(control.get("/api/v1/health").body())
+                .contains("\"detail\":\"why\"")
+                .contains("\"state\":\"down\"");
     }
 
     @Test
@@ -174,7 +176,9 @@ class ControlListenerTest {
         assertThat(control.ask(control.request("POST", "/api/v1/bindings/cache.store/l1/rollback"))
                         .status())
                 .isEqualTo(200);
-        assertThat((List<?>) control.get("/api/v1/bindings/cache.store/l1/history").json().get("items"))
+        assertThat((List<?>) control.get("/api/v1/bindings/cache.store/l1/history")
+                        .json()
+                        .get("items"))
                 .hasSize(2);
     }
 
@@ -182,7 +186,8 @@ class ControlListenerTest {
     void aStaleTagIsRefusedAndChangesNothing() throws Exception {
         String put = "{\"provider\":\"caffeine\"}";
         String path = "/api/v1/bindings/cache.store/l1";
-        assertThat(control.ask(control.json("PUT", path, put, "If-Match: \"g2\"")).status())
+        assertThat(control.ask(control.json("PUT", path, put, "If-Match: \"g2\""))
+                        .status())
                 .isEqualTo(412);
         assertThat(control.ask(control.json("PUT", "/api/v1/bindings/cache.store/l9", put, "If-Match: *"))
                         .status())
@@ -233,7 +238,15 @@ class ControlListenerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "1", "{", "{\"a\":1,\"a\":2}", "{\"a\":1} x", "{'a':1}", "{\"a\":NaN}", "{\"a\":\"\u0001\"}"
+                "",
+                "[]",
+                "1",
+                "{",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":1} x",
+                "{'a':1}",
+                "{\"a\":NaN}",
+                "{\"a\":\"\u0001\"}"
             })
     void whatIsNoJsonObjectIsRefused(String body) throws Exception {
         RawClient.Reply reply = control.ask(control.json("PUT", "/api/v1/config", body));
@@ -251,8 +264,8 @@ class ControlListenerTest {
 
     @Test
     void muchJsonIsRefusedWhetherItSaysItsLengthOrNot() throws Exception {
-        String head = control.request(
-                "PUT", "/api/v1/config", "Content-Type: application/json", "Content-Length: 10485760");
+        String head =
+                control.request("PUT", "/api/v1/config", "Content-Type: application/json", "Content-Length: 10485760");
         try (RawClient client = control.connect()) {
             RawClient.Reply reply = client.send(head).reply();
             assertThat(reply.status()).isEqualTo(413);
@@ -274,12 +287,11 @@ class ControlListenerTest {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Type: text/plain", "Content-Type: application/x-www-form-urlencoded", "X: y"})
     void aBodyOfAnotherTypeIsRefused(String header) throws Exception {
-        RawClient.Reply reply = control.ask(
-                control.request("PUT", "/api/v1/config", header, "Content-Length: 2") + "{}");
+        RawClient.Reply reply =
+                control.ask(control.request("PUT", "/api/v1/config", header, "Content-Length: 2") + "{}");
         assertThat(reply.status()).isEqualTo(415);
         assertThat(reply.header("accept")).isEqualTo("application/json");
-        RawClient.Reply encoded = control.ask(
-                control.json("PUT", "/api/v1/config", "{}", "Content-Encoding: gzip"));
+        RawClient.Reply encoded = control.ask(control.json("PUT", "/api/v1/config", "{}", "Content-Encoding: gzip"));
         assertThat(encoded.status()).isEqualTo(415);
     }
 
@@ -287,7 +299,8 @@ class ControlListenerTest {
     void whatWasReadByGetCanBeSentBack() throws Exception {
         RawClient.Reply got = control.get("/api/v1/config");
         assertThat(got.json().get("configuration")).isEqualTo(Map.of("secret", "********"));
-        assertThat(control.ask(control.json("PUT", "/api/v1/config", got.body())).status())
+        assertThat(control.ask(control.json("PUT", "/api/v1/config", got.body()))
+                        .status())
                 .isEqualTo(200);
         assertThat(control.operations.asked).containsExactly("configure {secret=********}");
     }
@@ -317,10 +330,7 @@ class ControlListenerTest {
                 .isEqualTo(404);
         assertThat(control.operations.asked)
                 .containsExactly(
-                        "reload cache-map",
-                        "stop cache-map false",
-                        "stop cache-map true",
-                        "delete cache-map false");
+                        "reload cache-map", "stop cache-map false", "stop cache-map true", "delete cache-map false");
     }
 
     @Test

@@ -74,8 +74,9 @@ class EventStreamTest {
             assertThat(block.get(0)).isEqualTo("id: " + control.log.lastId());
             assertThat(block.get(1)).isEqualTo("event: a.b");
             assertThat(block.get(2))
-                    .isEqualTo("data: {\"id\":" + control.log.lastId()
-                            + ",\"time\":\"2025-01-02T03:04:05Z\",\"type\":\"a.b\",\"data\":{\"password\":\"********\"}}");
+                    .isEqualTo(
+                            "data: {\"id\":" + control.log.lastId()
+                                    + ",\"time\":\"2025-01-02T03:04:05Z\",\"type\":\"a.b\",\"data\":{\"password\":\"********\"}}");
         }
     }
 

@@ -187,8 +187,7 @@ final class FakeOperations implements Operations {
             }
             if (provider.equals("mistaken")) {
                 throw new JackfieldException(
-                        "invalid_options",
-                        List.of(new Problem("bindings.a", "one"), new Problem("bindings.b", "two")));
+                        "invalid_options", List.of(new Problem("bindings.a", "one"), new Problem("bindings.b", "two")));
             }
             generation++;
             return report(key, SwapReport.Outcome.SWAPPED, null);

@@ -3,7 +3,7 @@ package dev.jackfield.kernel.http;
 import dev.jackfield.spi.handle.Phase;
 import dev.jackfield.spi.handle.Slot;
 import dev.jackfield.spi.http.Gateway;
-import dev.jackfield.spi.http.Mount;
+import dev.jackfield.spi.mount.Mount;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,8 +31,7 @@ final class GatewayFixture {
 
     GatewayFixture(TestVertx test, @Nullable ServerSockets sockets, ListenerSettings settings) {
         this.vertx = test.vertx();
-        this.listener =
-                new TrafficListener(vertx, sockets, settings, slot, phase -> (Router) phase.attachment());
+        this.listener = new TrafficListener(vertx, sockets, settings, slot, phase -> (Router) phase.attachment());
     }
 
     static ListenerSettings settings() {
@@ -56,10 +55,12 @@ final class GatewayFixture {
         int number = numbers.incrementAndGet();
         String name = "gateway/default#" + number;
         Router router = Router.router(vertx);
-        router.get("/slow").handler(context -> vertx.setTimer(
-                20, late -> context.response().end(name + " slow " + "x".repeat(2000))));
-        router.get("/held").handler(context -> held.future()
-                .onComplete(done -> context.response().end(name + " held")));
+        router.get("/slow")
+                .handler(context ->
+                        vertx.setTimer(20, late -> context.response().end(name + " slow " + "x".repeat(2000))));
+        router.get("/held")
+                .handler(context ->
+                        held.future().onComplete(done -> context.response().end(name + " held")));
         router.get("/throws").handler(context -> {
             throw new IllegalStateException("on purpose");
         });
@@ -87,11 +88,14 @@ final class GatewayFixture {
             context.request().handler(chunk -> lateBytes.addAndGet(chunk.length()));
             context.response().end(name + " early");
         });
-        router.post("/echo").handler(context -> context.request()
-                .body()
-                .onSuccess(body -> context.response().end(body)));
-        router.route().handler(context -> context.response()
-                .end(name + " " + context.request().method() + " " + context.request().path()));
+        router.post("/echo")
+                .handler(context -> context.request()
+                        .body()
+                        .onSuccess(body -> context.response().end(body)));
+        router.route()
+                .handler(context -> context.response()
+                        .end(name + " " + context.request().method() + " "
+                                + context.request().path()));
         Gateway gateway = new Gateway() {
             @Override
             public void mount(Mount mount) {}

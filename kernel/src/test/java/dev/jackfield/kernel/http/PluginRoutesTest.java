@@ -54,11 +54,16 @@ class PluginRoutesTest {
     @Test
     void routesOfEveryLiveGenerationAreServedBehindAuthentication() throws Exception {
         slot("none", router -> {});
-        Slot<Object> one = slot("one", router -> router.get("/one/:id")
-                .handler(context -> context.response().end("one " + context.pathParam("id"))));
-        Slot<Object> two = slot("two", router -> router.post("/two")
-                .handler(BodyHandler.create(false))
-                .handler(context -> context.response().end("two " + context.body().asString())));
+        Slot<Object> one = slot(
+                "one",
+                router -> router.get("/one/:id")
+                        .handler(context -> context.response().end("one " + context.pathParam("id"))));
+        Slot<Object> two = slot(
+                "two",
+                router -> router.post("/two")
+                        .handler(BodyHandler.create(false))
+                        .handler(context ->
+                                context.response().end("two " + context.body().asString())));
 
         assertThat(control.get("/api/v1/one/7").body()).isEqualTo("one 7");
         assertThat(control.ask(control.json("POST", "/api/v1/two", "{}")).body())
@@ -68,14 +73,17 @@ class PluginRoutesTest {
         RawClient.Reply missing = control.get("/api/v1/three");
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.header("content-type")).isEqualTo("application/problem+json");
-        assertThat(control.ask("GET /api/v1/one/7 HTTP/1.1\r\nHost: localhost\r\n\r\n").status())
+        assertThat(control.ask("GET /api/v1/one/7 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .status())
                 .isEqualTo(401);
         await().until(() -> one.current().drained() && two.current().drained());
     }
 
     @Test
     void theKernelsOwnPathsCanNotBeTakenOver() throws Exception {
-        slot("thief", router -> router.route().handler(context -> context.response().end("stolen")));
+        slot(
+                "thief",
+                router -> router.route().handler(context -> context.response().end("stolen")));
         assertThat(control.get("/api/v1/plugins").body()).doesNotContain("stolen");
         assertThat(control.get("/metrics").body()).doesNotContain("stolen");
         assertThat(control.get("/elsewhere").status()).isEqualTo(404);
@@ -91,7 +99,8 @@ class PluginRoutesTest {
             router.get("/refuses").handler(context -> context.fail(409));
             router.get("/handled")
                     .handler(context -> context.fail(418))
-                    .failureHandler(context -> context.response().setStatusCode(418).end("handled"));
+                    .failureHandler(
+                            context -> context.response().setStatusCode(418).end("handled"));
         });
         RawClient.Reply thrown = control.get("/api/v1/throws");
         assertThat(thrown.status()).isEqualTo(500);
@@ -120,7 +129,8 @@ class PluginRoutesTest {
             await().until(() -> slot.current().inFlight() == 1);
             Phase<Object> old = serve(
                     slot,
-                    router -> router.get("/held").handler(context -> context.response().end("new")));
+                    router -> router.get("/held")
+                            .handler(context -> context.response().end("new")));
             assertThat(old.inFlight()).isEqualTo(1);
             assertThat(control.get("/api/v1/held").body()).isEqualTo("new");
             assertThat(old.cut()).isEmpty();
@@ -133,14 +143,19 @@ class PluginRoutesTest {
     void whatIsNotPluggedInIsPassedOver() throws Exception {
         Slot<Object> gone = new Slot<>("http.routes/gone");
         control.routed.add(gone);
-        slot("here", router -> router.get("/here").handler(context -> context.response().end("here")));
+        slot(
+                "here",
+                router -> router.get("/here")
+                        .handler(context -> context.response().end("here")));
         assertThat(control.get("/api/v1/here").body()).isEqualTo("here");
     }
 
     @Test
     void allOfItCanBeMountedBelowAPrefixOfAnEmbedder() throws Exception {
-        slot("one", router -> router.get("/one").handler(context -> context.response()
-                .end("one below " + context.mountPoint())));
+        slot(
+                "one",
+                router -> router.get("/one")
+                        .handler(context -> context.response().end("one below " + context.mountPoint())));
         Router router = Router.router(vertx.vertx());
         router.get("/jackfield-of-mine").handler(context -> context.response().end("mine"));
         control.listener.mount(router, "/jackfield");

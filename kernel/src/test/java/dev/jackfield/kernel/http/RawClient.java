@@ -45,7 +45,8 @@ final class RawClient implements AutoCloseable {
     }
 
     /** {@return the next line, null at the end} */
-    @Nullable String line() throws IOException {
+    @Nullable
+    String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {

@@ -55,8 +55,7 @@ class TrafficListenerTest {
     void noPathOfOursHidesOneOfTheService(String path) throws Exception {
         gateway.swap();
         try (RawClient client = gateway.connect()) {
-            assertThat(client.send(GatewayFixture.get(path)).reply().body())
-                    .isEqualTo("gateway/default#1 GET " + path);
+            assertThat(client.send(GatewayFixture.get(path)).reply().body()).isEqualTo("gateway/default#1 GET " + path);
         }
     }
 
@@ -198,8 +197,8 @@ class TrafficListenerTest {
         assertThatThrownBy(second::listen)
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOfSatisfying(JackfieldException.class, e -> assertThat(e.code())
-                        .isEqualTo("port_in_use"))
+                .isInstanceOfSatisfying(
+                        JackfieldException.class, e -> assertThat(e.code()).isEqualTo("port_in_use"))
                 .hasMessageContaining("http.traffic.port: " + port + " on 127.0.0.1 is in use");
     }
 
@@ -226,7 +225,8 @@ class TrafficListenerTest {
                 .actualPort();
         try (RawClient client = new RawClient(port)) {
             assertThat(client.send(GatewayFixture.get("/own")).reply().body()).isEqualTo("own");
-            assertThat(client.send(GatewayFixture.get("/other")).reply().body()).isEqualTo("gateway/default#1 GET /other");
+            assertThat(client.send(GatewayFixture.get("/other")).reply().body())
+                    .isEqualTo("gateway/default#1 GET /other");
             assertThat(client.send(GatewayFixture.get("/headersAndEnd")).reply().body())
                     .isEqualTo("gateway/default#1");
             await().until(() -> gateway.slot.current().drained());
