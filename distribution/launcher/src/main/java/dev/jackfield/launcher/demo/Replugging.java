@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class Replugging {
             plug(
                     gateway,
                     "pipeline",
-                    new JsonObject().put("upstream", "default").put("response_timeout", other ? "30s" : "29s"));
+                    new JsonObject().put("upstream", "default").put("response_timeout", other ? "29s" : "31s"));
         }
     }
 
@@ -175,7 +176,11 @@ final class Replugging {
         return verdicts(plugins)
                 .filter(verdict -> !collected(verdict))
                 .map(verdict -> verdict.getString("plugin") + " " + verdict.getString("version") + ", generation "
-                        + verdict.getInteger("generation") + ", is held by " + verdict.getValue("held_by"))
+                        + verdict.getInteger("generation") + ", is held by "
+                        + verdict.getJsonArray("held_by", new JsonArray()).stream()
+                                .limit(3)
+                                .map(String::valueOf)
+                                .collect(Collectors.joining("; ")))
                 .toList();
     }
 

@@ -127,6 +127,7 @@ final class Exchange {
                         new Relay(body.stream(), part -> deadline.extend()), body.length(), body.mediaType()));
             } else {
                 proxied.setBody(null);
+                request.resume(); // the library paused it, and nobody would see its end
             }
             outgoing.response().onSuccess(this::hideCacheControl);
             deadline.start(() -> outgoing.reset(0, new TimeoutException()));
