@@ -119,6 +119,36 @@ class CarryTest {
     }
 
     @Test
+    void whatIsReadDuringAClearDoesNotComeBack() throws Exception {
+        old.put("a", 1);
+        assertThat(carry.begin()).isTrue();
+        Thread carrying = new Thread(() -> apply(store -> run(), old));
+        carrying.start();
+        Awaitility.await().until(() -> carrying.getState() == Thread.State.TIMED_WAITING);
+        old.clear();
+        carry.mirror(Store::clear);
+        carry.end();
+        carrying.join();
+        assertThat(next.entries).isEmpty();
+    }
+
+    @Test
+    void anImportIsNotOvertakenByAChangeOfItsKey() throws Exception {
+        old.put("a", 1);
+        List<Thread> writers = new ArrayList<>();
+        carry.run(old::export, entry -> {
+            Thread writer = new Thread(() -> put("a", 2));
+            writers.add(writer);
+            writer.start();
+            Awaitility.await().until(() -> writer.getState() == Thread.State.TIMED_WAITING);
+            assertThat(old.entries).isEqualTo(Map.of("a", 1));
+            next.take(entry);
+        });
+        writers.get(0).join();
+        assertThat(next.entries).isEqualTo(Map.of("a", 2)).isEqualTo(old.entries);
+    }
+
+    @Test
     void givesUpWhenEverythingIsChangedAgainAndAgain() throws Exception {
         old.put("a", 1);
         old.beforeTaking = entry -> {
