@@ -149,7 +149,7 @@ final class Conductor {
                 .orElseThrow(() -> new JackfieldException(
                         "conflict", key + ": there is no generation before the one that runs", null));
         Function<Catalog, Configured> candidate =
-                catalog -> configuration.withBinding(key, before.provider(), before.options(), catalog);
+                catalog -> configuration.restored(before, catalog);
         boolean sameCode = plugins.current(before.plugin())
                 .map(current -> current.digest().equals(before.digest()))
                 .orElse(false);

@@ -29,7 +29,8 @@ final class Check {
     private final List<Problem> problems;
     private final List<String> warnings = new ArrayList<>();
     private final Shown shown = new Shown();
-    private final Set<BindingKey> used = new HashSet<>();
+    /** Excused, and in need of it. */
+    private final Set<BindingKey> empty = new HashSet<>();
 
     Check(
             Sources sources,
@@ -83,11 +84,12 @@ final class Check {
             }
         }
         new References(known, problems).check(references);
+        leaveHoldersEmpty(targets, references);
         if (!problems.isEmpty()) {
             throw Configuration.invalid(problems, secrets);
         }
         return new Configured(
-                told, targets, warnings.stream().map(secrets::mask).toList(), state, shown, used);
+                told, targets, warnings.stream().map(secrets::mask).toList(), state, shown, empty);
     }
 
     /** One binding as it is configured. */
@@ -208,7 +210,7 @@ final class Check {
         if (entry != null) {
             check(binding, entry, told, targets, references);
         } else if (excused.contains(key)) {
-            used.add(key);
+            empty.add(key);
             warnings.add(Pointer.of(key) + ": stays empty, since the plugin with the provider \"" + name
                     + "\" was stopped or deleted");
             binding.leaves()
@@ -263,6 +265,32 @@ final class Check {
                                 .map(told.deadlines()::drainingWithin)
                                 .orElse(told.deadlines())));
         references.put(binding.key(), Reference.of(entry, asked, theirs));
+    }
+
+    /** What stood on a binding that stays empty stays empty with it. */
+    private void leaveHoldersEmpty(Map<BindingKey, Target> targets, Map<BindingKey, List<Reference>> references) {
+        boolean more = !empty.isEmpty();
+        while (more) {
+            more = targets.keySet().removeIf(key -> {
+                Reference hollow = references.getOrDefault(key, List.of()).stream()
+                        .filter(reference -> reference.said() && empty.contains(reference.to()))
+                        .findFirst()
+                        .orElse(null);
+                if (hollow == null) {
+                    return false;
+                }
+                if (excused.contains(key)) {
+                    empty.add(key);
+                    warnings.add(Pointer.of(key) + ": stays empty, since it needs " + hollow.to());
+                } else {
+                    problems.add(new Problem(
+                            Pointer.of(key, hollow.option()).toString(),
+                            "needs " + hollow.to() + ", which stays empty",
+                            hollow.origin().source()));
+                }
+                return true;
+            });
+        }
     }
 
     private void show(Binding binding, String name, Object value) {

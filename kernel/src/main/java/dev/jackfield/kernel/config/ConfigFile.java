@@ -37,7 +37,7 @@ public final class ConfigFile implements AutoCloseable {
     public sealed interface Seen {}
 
     /**
-     * The file has another content than the one that was told last.
+     * The file has another content than the one that was told last, or is there again after it was not.
      *
      * @param content all of it
      */
@@ -50,9 +50,6 @@ public final class ConfigFile implements AutoCloseable {
      * @param reason for a person
      */
     public record Unreadable(String reason) implements Seen {}
-
-    /** The file can be read again, and says what it said before. */
-    public record Restored() implements Seen {}
 
     /**
      * @param file which one
@@ -90,13 +87,11 @@ public final class ConfigFile implements AutoCloseable {
         if (!stable) {
             return;
         }
-        boolean wasTroubled = trouble != null;
+        boolean isBack = trouble != null;
         trouble = null;
-        if (!Arrays.equals(content, told)) {
+        if (isBack || !Arrays.equals(content, told)) {
             told = content;
             listener.accept(new Edited(content.clone()));
-        } else if (wasTroubled) {
-            listener.accept(new Restored());
         }
     }
 

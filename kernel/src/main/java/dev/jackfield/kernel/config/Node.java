@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.config;
 
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -82,6 +83,9 @@ sealed interface Node {
     private static Node of(@Nullable Object value, Origin origin, int depth) {
         if (depth > MAXIMUM_DEPTH) {
             throw new IllegalArgumentException("is nested more than " + MAXIMUM_DEPTH + " deep");
+        }
+        if (value instanceof JsonObject json) {
+            return of(json.getMap(), origin, depth);
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Node> children = new LinkedHashMap<>();

@@ -102,7 +102,7 @@ final class Schema {
             "shutdown", "How the process ends.");
 
     /** Sections whose changes take effect at the next start. */
-    private static final List<String> AT_START = List.of("http", "plugins", "health");
+    private static final List<String> AT_START = List.of("http", "plugins", "health", "shutdown");
 
     private Schema() {}
 

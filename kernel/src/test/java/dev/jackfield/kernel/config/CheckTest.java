@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.config;
 
+import static dev.jackfield.kernel.config.Desk.CACHE;
 import static dev.jackfield.kernel.config.Desk.GATEWAY;
 import static dev.jackfield.kernel.config.Desk.L1;
 import static dev.jackfield.kernel.config.Desk.L2;
@@ -7,16 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.Target;
+import dev.jackfield.kernel.plugin.Catalogs;
 import dev.jackfield.spi.Option;
 import dev.jackfield.spi.OptionValues;
 import dev.jackfield.spi.Options;
+import dev.jackfield.spi.cache.Cache;
 import dev.jackfield.spi.cache.CacheStore;
 import dev.jackfield.spi.http.Gateway;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,7 +269,7 @@ class CheckTest {
     void bindingsOfAPluginThatWasTakenAwayByForceStayEmptyUntilItIsBack() {
         desk.write("bindings: {cache.store: {l2: {provider: redis, uri: 'redis://h', password: hunter22}}}");
         desk.start();
-        desk.catalog = new dev.jackfield.kernel.plugin.Catalogs()
+        desk.catalog = new Catalogs()
                 .provider(CacheStore.class, "map", Desk.MAP)
                 .catalog();
         assertThat(Desk.problems(() -> desk.configuration.check(desk.catalog))).hasSize(1);
@@ -283,9 +288,91 @@ class CheckTest {
         Configured again = desk.configuration.check(desk.catalog);
         assertThat(again.bindings()).containsKey(L2);
         desk.apply(again);
-        desk.catalog = new dev.jackfield.kernel.plugin.Catalogs()
+        desk.catalog = new Catalogs()
                 .provider(CacheStore.class, "map", Desk.MAP)
                 .catalog();
         assertThat(Desk.problems(() -> desk.configuration.check(desk.catalog))).isNotEmpty();
+    }
+
+    @Test
+    void whatStoodOnAnEmptyBindingStaysEmptyWithIt() {
+        desk.write(
+                """
+                bindings:
+                  cache.store: {l1: {provider: map}, l2: {provider: caffeine}}
+                  cache: {default: {provider: levels, levels: [l1, l2]}, other: {provider: levels, levels: [l2]}}
+                """);
+        desk.start();
+        desk.catalog = new Catalogs()
+                .provider(CacheStore.class, "caffeine", Desk.CAFFEINE)
+                .provider(Cache.class, "levels", Options.of(Option.bindings("levels", CacheStore.class)))
+                .catalog();
+        desk.configuration.excuse(List.of(L1, CACHE));
+        Configured without = desk.configuration.check(desk.catalog);
+        assertThat(without.bindings().keySet()).containsExactly(L2, new BindingKey("cache", "other"));
+        assertThat(without.warnings()).hasSize(2).last().asString().endsWith("stays empty, since it needs cache.store/l1");
+        desk.apply(without);
+        assertThat(Desk.problems(() -> desk.put(new BindingKey("cache", "new"), "levels", Map.of("levels", List.of("l1")))))
+                .containsExactly("bindings.cache.new.levels: needs cache.store/l1, which stays empty");
+        desk.catalog = Desk.all().catalog();
+        assertThat(desk.configuration.check(desk.catalog).bindings()).containsKeys(L1, CACHE);
+    }
+
+    @Test
+    void whateverIsAskedForItIsRefusedWithReasonsOrApplied() {
+        desk.write("bindings: {cache.store: {l1: {provider: caffeine, maximum_entries: 5}}}");
+        desk.start();
+        for (long seed = 0; seed < 3_000; seed++) {
+            Random random = new Random(seed);
+            String asked = tree(random);
+            desk.write(asked);
+            try {
+                Configured fromFile = desk.configuration.edited(asked.getBytes(StandardCharsets.UTF_8), desk.catalog);
+                desk.apply(fromFile);
+            } catch (ConfigurationInvalid e) {
+                assertThat(e.problems()).as("seed %d", seed).isNotEmpty();
+            }
+            Configured same = desk.configuration.withTree(shownTree(), desk.catalog);
+            assertThat(desk.configuration.plan(same, desk.running).isEmpty()).as("seed %d", seed).isTrue();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> shownTree() {
+        return (Map<String, Object>) desk.configuration.describe().get("configuration");
+    }
+
+    private static <T> T one(Random random, List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private static String tree(Random random) {
+        List<String> values = List.of(
+                "1", "0", "-1", "5m", "64MB", "lfu", "lru", "map", "caffeine", "redis", "levels", "true", "[]", "[l1]",
+                "[l1, l2]", "{}", "~", "''", "'${A:7}'", "'${A}'", "'$${x}'", "redis://h", "'redis://u:pass@h'", "none");
+        List<String> options = List.of(
+                "provider", "maximum_entries", "policy", "levels", "uri", "password", "drain_timeout", "buffer", "nodes");
+        StringBuilder yaml = new StringBuilder();
+        if (random.nextInt(3) == 0) {
+            yaml.append("swap: {").append(one(random, List.of("drain_timeout", "stop_timeout", "x")))
+                    .append(": ").append(one(random, values)).append("}\n");
+        }
+        yaml.append("bindings:\n");
+        for (String point : List.of("cache.store", "cache", "upstream")) {
+            yaml.append("  ").append(point).append(":\n");
+            for (String name : List.of("l1", "l2", "default")) {
+                if (random.nextInt(3) == 0) {
+                    yaml.append("    ").append(name).append(":\n      provider: ")
+                            .append(one(random, List.of("map", "caffeine", "redis", "levels", "round_robin", "none")))
+                            .append("\n");
+                    for (String option : options) {
+                        if (random.nextInt(6) == 0 && !option.equals("provider")) {
+                            yaml.append("      ").append(option).append(": ").append(one(random, values)).append("\n");
+                        }
+                    }
+                }
+            }
+        }
+        return yaml.toString();
     }
 }

@@ -42,9 +42,7 @@ class ConfigFileTest {
             watched.look(what -> seen.add(
                     what instanceof ConfigFile.Edited edited
                             ? new String(edited.content(), UTF_8)
-                            : what instanceof ConfigFile.Unreadable unreadable
-                                    ? "unreadable: " + unreadable.reason()
-                                    : "restored"));
+                            : ((ConfigFile.Unreadable) what).reason()));
         }
     }
 
@@ -127,16 +125,16 @@ class ConfigFileTest {
     void aFileThatIsGoneIsToldOnceAndItsReturnToo() throws Exception {
         Files.delete(file);
         look(4);
-        assertThat(seen).containsExactly("unreadable: does not exist");
+        assertThat(seen).containsExactly("does not exist");
         Files.writeString(file, "first");
         look(4);
-        assertThat(seen).containsExactly("unreadable: does not exist", "restored");
+        assertThat(seen).containsExactly("does not exist", "first");
         Files.delete(file);
         look(2);
         Files.writeString(file, "second");
         look(4);
         assertThat(seen)
-                .containsExactly("unreadable: does not exist", "restored", "unreadable: does not exist", "second");
+                .containsExactly("does not exist", "first", "does not exist", "second");
     }
 
     @Test
@@ -144,7 +142,7 @@ class ConfigFileTest {
         Files.delete(file);
         Files.createDirectory(file);
         look(4);
-        assertThat(seen).containsExactly("unreadable: can't be read: is a folder");
+        assertThat(seen).containsExactly("can't be read: is a folder");
     }
 
     @Test

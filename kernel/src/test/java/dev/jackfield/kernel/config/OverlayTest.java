@@ -304,7 +304,7 @@ class OverlayTest {
     void settingsOfTheStartArePendingAndOthersAreNot() {
         Plan plan = desk.edit(
                 "http: {traffic: {port: 9}}\nswap: {drain_timeout: 3s}\nshutdown: {drain_timeout: 1s}\n" + FILE);
-        assertThat(plan.pending()).containsExactly("http.traffic.port");
+        assertThat(plan.pending()).containsExactly("http.traffic.port", "shutdown.drain_timeout");
         assertThat(plan.swapped()).as("other deadlines").containsExactly(L1, CACHE, GATEWAY);
         assertThat(desk.edit(FILE).pending()).isEmpty();
     }
