@@ -100,7 +100,13 @@ final class Listeners {
         TrafficListener door = new TrafficListener(vertx, sockets, trafficAt, switchboard.slot(GATEWAY));
         traffic = door;
         if (config.trafficRouter == null) {
-            trafficAddress = await(door.listen());
+            try {
+                trafficAddress = await(door.listen());
+            } catch (RuntimeException e) {
+                // on an embedder's Vert.x nobody else would close what listens already
+                stop(Duration.ZERO);
+                throw e;
+            }
         } else {
             door.mount(config.trafficRouter);
         }

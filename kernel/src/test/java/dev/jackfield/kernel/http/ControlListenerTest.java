@@ -328,9 +328,12 @@ class ControlListenerTest {
         assertThat(control.ask(control.request("POST", "/api/v1/plugins/none/reload"))
                         .status())
                 .isEqualTo(404);
+        assertThat(control.ask(control.request("POST", "/api/v1/plugins/cache-map/verify"))
+                        .status())
+                .isEqualTo(200);
         assertThat(control.operations.asked)
                 .containsExactly(
-                        "reload cache-map", "stop cache-map false", "stop cache-map true", "delete cache-map false");
+                        "reload cache-map", "stop cache-map false", "stop cache-map true", "delete cache-map false", "verify cache-map");
     }
 
     @Test

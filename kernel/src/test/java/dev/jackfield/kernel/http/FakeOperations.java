@@ -149,6 +149,11 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public void verify(String id) {
+        asked.add("verify " + id);
+    }
+
+    @Override
     public Catalog catalog() {
         throw new UnsupportedOperationException("not of this test");
     }

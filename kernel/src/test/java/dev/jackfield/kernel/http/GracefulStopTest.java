@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.GoAway;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.RepeatedTest;
@@ -173,5 +183,67 @@ class GracefulStopTest {
             assertThat(upload.send("cd").reply().body()).isEqualTo("abcd");
             assertThat(stopped.join()).isZero();
         }
+    }
+
+    @Test
+    void http2ClientsAreToldToGoAwayAndTheirStreamsEnd() throws Exception {
+        GatewayFixture gateway =
+                new GatewayFixture(vertx, GatewayFixture.settings().withHttp2()).listen();
+        gateway.swap();
+        HttpClient client = vertx.vertx()
+                .createHttpClient(new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false));
+        CompletableFuture<GoAway> goAway = new CompletableFuture<>();
+        CompletableFuture<String> held = client.request(HttpMethod.GET, gateway.port, "127.0.0.1", "/held")
+                .compose(request -> {
+                    request.connection().goAwayHandler(goAway::complete);
+                    return request.send().compose(HttpClientResponse::body);
+                })
+                .map(Buffer::toString)
+                .toCompletionStage()
+                .toCompletableFuture();
+        await().until(() -> gateway.slot.current().inFlight() == 1);
+        var stopped = gateway.listener.stop(BUDGET).toCompletableFuture();
+        assertThat(goAway.get(30, TimeUnit.SECONDS).getErrorCode()).isZero();
+        assertThat(stopped).isNotDone();
+        gateway.held.complete();
+        assertThat(held.get(30, TimeUnit.SECONDS)).isEqualTo("gateway/default#1 held");
+        assertThat(stopped.get(30, TimeUnit.SECONDS)).isZero();
+        await().until(() -> gateway.slot.current().drained());
+        client.close();
+    }
+
+    @Test
+    void anHttp2StreamThatItsClientResetsIsLeftAndOneThatIsCutIsReset() throws Exception {
+        GatewayFixture gateway =
+                new GatewayFixture(vertx, GatewayFixture.settings().withHttp2()).listen();
+        gateway.swap();
+        HttpClient client = vertx.vertx()
+                .createHttpClient(new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false));
+        HttpClientRequest reset = client.request(HttpMethod.GET, gateway.port, "127.0.0.1", "/never")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+        CompletableFuture<HttpClientResponse> answer =
+                reset.send().toCompletionStage().toCompletableFuture();
+        await().until(() -> gateway.slot.current().inFlight() == 1);
+        reset.reset();
+        await().until(() -> gateway.slot.current().drained());
+        assertThat(answer).isCompletedExceptionally();
+
+        CompletableFuture<Buffer> cut = client.request(HttpMethod.GET, gateway.port, "127.0.0.1", "/stream")
+                .compose(HttpClientRequest::send)
+                .compose(HttpClientResponse::body)
+                .toCompletionStage()
+                .toCompletableFuture();
+        await().until(() -> gateway.slot.current().inFlight() == 1);
+        assertThat(GatewayFixture.cut(gateway.slot.current())).isEmpty();
+        assertThat(gateway.slot.current().drained()).isTrue();
+        await().until(cut::isCompletedExceptionally);
+        client.close();
+        gateway.stop(Duration.ZERO);
     }
 }
