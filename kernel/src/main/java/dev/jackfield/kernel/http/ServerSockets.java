@@ -139,7 +139,13 @@ public final class ServerSockets {
 
         @Override
         public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
-            return nio.eventLoopGroup(type, threads, factory, ioRatio);
+            return nio.eventLoopGroup(type, threads, loop -> outside(factory.newThread(loop)), ioRatio);
+        }
+
+        /** A loop's thread is made when it is first needed, perhaps by a plugin, whose class loader it would keep. */
+        private static Thread outside(Thread thread) {
+            thread.setContextClassLoader(ServerSockets.class.getClassLoader());
+            return thread;
         }
 
         @Override
