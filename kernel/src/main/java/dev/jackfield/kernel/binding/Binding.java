@@ -3,6 +3,7 @@ package dev.jackfield.kernel.binding;
 import dev.jackfield.spi.handle.Phase;
 import dev.jackfield.spi.handle.Slot;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,7 +17,9 @@ final class Binding {
     private final BindingMeters meters;
     private final Deque<SwapReport> history = new ArrayDeque<>();
     private volatile Slot<Object> slot;
-    private volatile @Nullable Class<?> type;
+    /** Weak: a handle of that type keeps it alive as long as it matters. */
+    private volatile WeakReference<Class<?>> type = new WeakReference<>(null);
+
     private volatile @Nullable Predecessor predecessor;
     private int lastNumber;
 
@@ -40,16 +43,13 @@ final class Binding {
 
     /** The slot for this type: another copy of the interface can't be served through the old handles. */
     Slot<Object> slotFor(Class<?> asked) {
-        return type == null || type == asked ? slot : new Slot<>(key.toString());
+        Class<?> known = type.get();
+        return known == null || known == asked ? slot : new Slot<>(key.toString());
     }
 
     void plug(World.Plug plug) {
         slot = plug.slot();
-        type = plug.type();
-    }
-
-    void unplug() {
-        type = null;
+        type = new WeakReference<>(plug.type());
     }
 
     static @Nullable Generation serving(Slot<?> slot) {

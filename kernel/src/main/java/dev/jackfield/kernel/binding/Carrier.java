@@ -95,9 +95,11 @@ final class Carrier {
 
     /** The old generation goes on alone. */
     void abandon() {
-        Binding.serve(slot, old.newPhase());
+        Phase<Object> alone = old.newPhase();
+        Binding.serve(slot, alone);
         carry.abandon();
-        Drain.await(mirror::drained, Drain.within(Duration.ofSeconds(1)));
+        Drain.await(mirror::drained, Drain.within(LONGEST_HOLD));
+        old.prune(alone);
     }
 
     long carried() {

@@ -249,8 +249,11 @@ final class ChangeRun {
 
     private void switchOver() throws StepFailed {
         List<Carrier> held = new ArrayList<>();
+        // users before what they use: a change that is under way may have to pass through both
+        List<Map.Entry<BindingKey, Carrier>> usersFirst = new ArrayList<>(carriers.entrySet());
+        Collections.reverse(usersFirst);
         try {
-            for (Map.Entry<BindingKey, Carrier> entry : carriers.entrySet()) {
+            for (Map.Entry<BindingKey, Carrier> entry : usersFirst) {
                 try {
                     entry.getValue().hold();
                     held.add(entry.getValue());
@@ -330,7 +333,6 @@ final class ChangeRun {
             Slot<Object> slot = plug.slot();
             rack.binding(key).predecessor(old.asPredecessor());
             if (preparation == null) {
-                rack.binding(key).unplug();
                 rack.binding(key).meters().remove();
             }
             retirement = new Retirement(old, rack, health, users, () -> Binding.unplug(slot, old), switched);

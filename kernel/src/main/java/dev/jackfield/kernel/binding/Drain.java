@@ -58,6 +58,11 @@ final class Drain {
         return false;
     }
 
+    static void pause(Duration time) {
+        boolean over = await(() -> false, within(time));
+        assert !over;
+    }
+
     static LongSupplier within(Duration time) {
         long deadline = System.nanoTime() + time.toNanos();
         return () -> deadline;

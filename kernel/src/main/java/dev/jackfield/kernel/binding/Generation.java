@@ -146,9 +146,13 @@ public final class Generation {
     }
 
     Phase<Object> keep(Phase<Object> phase) {
-        phases.removeIf(Phase::drained);
         phases.add(phase);
         return phase;
+    }
+
+    /** Forgets what is over, other than the phase that serves: nothing can enter those any more. */
+    void prune(Phase<Object> serving) {
+        phases.removeIf(phase -> phase != serving && phase.drained());
     }
 
     List<Phase<Object>> phases() {

@@ -10,8 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks running generations how they are, each on a thread of its own, never twice at once. One that does not answer
@@ -95,6 +97,7 @@ final class HealthWatch {
         private final AtomicBoolean answered = new AtomicBoolean();
         private final CountDownLatch done = new CountDownLatch(1);
         private final Thread thread;
+        private volatile @Nullable ScheduledFuture<?> alarm;
 
         Check(Generation generation, HealthCheck instance) {
             this.generation = generation;
@@ -104,7 +107,7 @@ final class HealthWatch {
         }
 
         void begin() {
-            rack.timers()
+            alarm = rack.timers()
                     .schedule(this::overdue, generation.deadlines().health().toNanos(), TimeUnit.NANOSECONDS);
             thread.start();
         }
@@ -116,8 +119,16 @@ final class HealthWatch {
             } catch (Throwable e) {
                 answer(Health.down(Failures.describe(e)));
             } finally {
-                checks.remove(generation, this);
+                forget();
                 done.countDown();
+            }
+        }
+
+        private void forget() {
+            checks.remove(generation, this);
+            ScheduledFuture<?> set = alarm;
+            if (set != null) {
+                set.cancel(false);
             }
         }
 
@@ -143,6 +154,7 @@ final class HealthWatch {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            forget();
             return List.of(Steps.describe(thread));
         }
     }

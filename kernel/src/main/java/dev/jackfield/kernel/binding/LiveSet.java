@@ -13,9 +13,9 @@ final class LiveSet<T> implements BindingSet<T> {
     private final Class<T> type;
     private final Supplier<World> world;
     private final Function<World.Plug, T> handles;
-    private volatile Snapshot<T> snapshot = new Snapshot<>(World.EMPTY, Map.of(), Map.of());
+    private volatile Snapshot<T> snapshot = new Snapshot<>(0, Map.of(), Map.of());
 
-    private record Snapshot<T>(World world, Map<World.Plug, T> byPlug, Map<String, T> byName) {}
+    private record Snapshot<T>(long version, Map<World.Plug, T> byPlug, Map<String, T> byName) {}
 
     LiveSet(String point, Class<T> type, Supplier<World> world, Function<World.Plug, T> handles) {
         this.point = point;
@@ -28,7 +28,7 @@ final class LiveSet<T> implements BindingSet<T> {
     public Map<String, T> byName() {
         World now = world.get();
         Snapshot<T> seen = snapshot;
-        return seen.world() == now ? seen.byName() : refresh(now);
+        return seen.version() == now.version() ? seen.byName() : refresh(now);
     }
 
     private synchronized Map<String, T> refresh(World now) {
@@ -43,7 +43,7 @@ final class LiveSet<T> implements BindingSet<T> {
                 byName.put(plug.key().name(), handle);
             }
         }
-        snapshot = new Snapshot<>(now, byPlug, Collections.unmodifiableMap(byName));
+        snapshot = new Snapshot<>(now.version(), byPlug, Collections.unmodifiableMap(byName));
         return snapshot.byName();
     }
 

@@ -15,6 +15,8 @@ import java.util.Set;
 
 /** Refuses extension points whose results could be kept beyond the generation that gave them. */
 final class PointRule {
+    private static final String KEPT = ": a caller could keep it beyond the generation that gave it";
+
     private final List<String> problems = new ArrayList<>();
     private final Set<List<Object>> seen = new HashSet<>();
 
@@ -28,15 +30,23 @@ final class PointRule {
     }
 
     static void check(Class<?> point) throws StepFailed {
-        List<String> problems = problems(point);
+        String problems = problems(point);
         if (!problems.isEmpty()) {
-            throw new StepFailed(
-                    "the extension point " + point.getName() + " can't be bound: " + String.join("; ", problems),
-                    false);
+            throw new StepFailed(problems, false);
         }
     }
 
-    static List<String> problems(Class<?> point) {
+    /** Why a point can't be bound; empty if it can. */
+    static String problems(Class<?> point) {
+        List<String> found = find(point);
+        if (found.isEmpty()) {
+            return "";
+        }
+        String allowed = found.stream().anyMatch(problem -> problem.contains(KEPT)) ? "; " + PointTypes.ALLOWED : "";
+        return "the extension point " + point.getName() + " can't be bound: " + String.join("; ", found) + allowed;
+    }
+
+    private static List<String> find(Class<?> point) {
         PointRule rule = new PointRule();
         if (!point.isInterface()) {
             return List.of("it must be an interface");
@@ -71,8 +81,7 @@ final class PointRule {
         String where = member.owner().getSimpleName() + "." + member.method().getName();
         Answer answer = PointTypes.answer(member);
         if (answer == Answer.REFUSED) {
-            problems.add(where + " must not return " + member.answer().getTypeName()
-                    + ": a caller could keep it beyond the generation that gave it; " + PointTypes.ALLOWED);
+            problems.add(where + " must not return " + member.answer().getTypeName() + KEPT);
             return;
         }
         boolean pinned = use == Use.PINNED;

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.BaseStream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the types around a stranger's extension point mean to a handle: the build-time processor's rule, by reflection. */
@@ -113,6 +114,20 @@ final class PointTypes {
         return members;
     }
 
+    /** Whether some of its calls are not counted. */
+    static boolean hasDrainFree(Class<?> point) {
+        if (point.isAnnotationPresent(DrainFree.class)) {
+            return true;
+        }
+        for (Method method : point.getMethods()) {
+            if (method.isAnnotationPresent(DrainFree.class)
+                    || method.getDeclaringClass().isAnnotationPresent(DrainFree.class)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean ofObject(Method method) {
         try {
             Object.class.getMethod(method.getName(), method.getParameterTypes());
@@ -177,8 +192,9 @@ final class PointTypes {
 
         @Override
         public String toString() {
-            return type.getSimpleName()
-                    + Arrays.stream(arguments).map(Type::getTypeName).toList();
+            return Arrays.stream(arguments)
+                    .map(Type::getTypeName)
+                    .collect(Collectors.joining(", ", type.getName() + "<", ">"));
         }
     }
 

@@ -42,7 +42,7 @@ final class Preparation {
                 make(rack, run, tolerant);
             } catch (StepFailed e) {
                 failure = rack.mask(e.reason());
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 failure = rack.mask(Failures.describe(e));
             } finally {
                 made.complete(failure == null);

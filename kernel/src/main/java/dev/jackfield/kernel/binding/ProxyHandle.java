@@ -17,7 +17,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,10 +59,9 @@ final class ProxyHandle implements InvocationHandler {
      */
     @SuppressWarnings("unchecked") // whatever the slot holds is used through the interface alone
     static <T> T of(Class<T> point, Slot<T> slot, Owner owner) {
-        List<String> problems = PointRule.problems(point);
+        String problems = PointRule.problems(point);
         if (!problems.isEmpty()) {
-            throw new JackfieldException(
-                    "extension_point", point.getName() + " can't be bound: " + String.join("; ", problems), null);
+            throw new JackfieldException("extension_point", problems, null);
         }
         return point.cast(Proxies.make(point, new ProxyHandle(point, (Slot<Object>) slot, owner, null)));
     }
@@ -87,7 +85,7 @@ final class ProxyHandle implements InvocationHandler {
         boolean drainFree = member.isDrainFree(type);
         return switch (answer) {
             case FUTURE -> arguments -> future(member, arguments, drainFree);
-            case PINNED, STREAM -> arguments -> pinned(method, arguments, answer);
+            case PINNED, STREAM -> arguments -> pinned(member, arguments, answer);
             case SUB_HANDLE -> arguments -> subHandle(member, arguments);
             // an interface of the JDK that is swapped underneath answers what it likes
             case VALUE, REFUSED -> value(member, drainFree);
@@ -201,8 +199,9 @@ final class ProxyHandle implements InvocationHandler {
         return Lent.endOnFailure(given, lent);
     }
 
-    private @Nullable Object pinned(Method method, @Nullable Object @Nullable [] arguments, Answer kind)
+    private @Nullable Object pinned(Member member, @Nullable Object @Nullable [] arguments, Answer kind)
             throws Throwable {
+        Method method = member.method();
         Lent<?>[] lent = lend(method, arguments);
         int stripe = Phase.stripe();
         Phase<Object> phase = slot.enter(stripe);
@@ -216,7 +215,7 @@ final class ProxyHandle implements InvocationHandler {
         }
         return kind == Answer.STREAM
                 ? stream(phase, stripe, answer, lent)
-                : Proxies.held(method.getReturnType(), phase, stripe, (AutoCloseable) answer, lent);
+                : Proxies.held(PointTypes.raw(member.answer()), phase, stripe, (AutoCloseable) answer, lent);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes", "NullAway"}) // a stream is its own kind of stream

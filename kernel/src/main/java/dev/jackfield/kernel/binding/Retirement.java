@@ -20,6 +20,7 @@ final class Retirement implements Runnable {
     /** After which clients of streams that were told to end should come back. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    private static final Duration LINGER = Duration.ofMillis(10);
     private static final Duration LEAVING = Duration.ofMillis(200);
     private static final Duration LONGEST_STEP_AT_SHUTDOWN = Duration.ofSeconds(1);
 
@@ -111,6 +112,7 @@ final class Retirement implements Runnable {
             long nanos = drainedAt - start;
             drainedMs = nanos / 1e6;
             rack.binding(generation.key()).meters().drained(nanos);
+            linger();
             close(notes);
         } catch (Throwable e) {
             notes.add("retiring failed: " + Failures.describe(e));
@@ -119,6 +121,14 @@ final class Retirement implements Runnable {
             rack.retiring().remove(this);
             List<String> masked = notes.stream().map(rack::mask).toList();
             result.complete(new Result(inFlight, drainedMs, cut, masked));
+        }
+    }
+
+    /** Calls that are not counted may still be in old code, for an instant. */
+    private void linger() {
+        Target target = generation.targetOrNull();
+        if (target != null && PointTypes.hasDrainFree(target.entry().pointType())) {
+            Drain.pause(LINGER);
         }
     }
 
@@ -182,7 +192,11 @@ final class Retirement implements Runnable {
             notes.addAll(named);
             origin.leftOpen(named);
         }
-        origin.release();
+        try {
+            origin.release();
+        } catch (RuntimeException | Error e) {
+            notes.add("unloading failed: " + Failures.describe(e));
+        }
         if (!notes.isEmpty()) {
             LOG.log(Level.WARNING, () -> rack.mask(generation + " retired: " + String.join("; ", notes)));
         }

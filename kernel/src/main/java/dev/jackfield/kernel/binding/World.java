@@ -8,11 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Which bindings there are at one moment, in the order of the configuration. Immutable. */
 final class World {
+    private static final AtomicLong VERSIONS = new AtomicLong();
+
     static final World EMPTY = new World(Map.of());
+
+    private final long version = VERSIONS.incrementAndGet();
 
     private final Map<BindingKey, Plug> plugs;
     private final Map<String, List<Plug>> byPoint = new LinkedHashMap<>();
@@ -36,6 +41,11 @@ final class World {
     @Nullable
     Plug find(BindingKey key) {
         return plugs.get(key);
+    }
+
+    /** Another one for every world: whoever remembers it does not keep the types of old plugins alive. */
+    long version() {
+        return version;
     }
 
     List<Plug> of(String point) {

@@ -138,13 +138,15 @@ public final class Phase<T> {
     }
 
     /**
-     * {@return whether every call has left, and every future completed, so that at most things given away are still
-     * held; final for a phase that a slot no longer serves}
+     * {@return whether every call has returned, so that at most futures are to come and things given away are still held:
+     * no mirrored change can be under way; final for a phase that a slot no longer serves}
      */
     public boolean settled() {
-        // the order matters: what is counted as given away was counted as in flight before
+        // the order matters: whatever is counted as kept was counted as in flight before, and none is counted twice
         long calls = inFlight();
-        return calls <= given.size();
+        int kept = given.size();
+        kept += pending.size();
+        return calls <= kept;
     }
 
     /**
@@ -195,6 +197,7 @@ public final class Phase<T> {
                     answer.completeExceptionally(error);
                     return;
                 }
+                pending.remove(pin);
                 enter(stripe);
                 W given = give.apply(value);
                 pin.leave();
