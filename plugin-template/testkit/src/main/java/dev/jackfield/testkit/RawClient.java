@@ -53,8 +53,12 @@ public final class RawClient implements AutoCloseable {
      * @throws IOException if it can't
      */
     public RawClient(URI address) throws IOException {
+        this(address, TIMEOUT_MILLIS);
+    }
+
+    RawClient(URI address, int timeoutMillis) throws IOException {
         socket = new Socket(address.getHost(), address.getPort());
-        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setSoTimeout(timeoutMillis);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -68,7 +72,7 @@ public final class RawClient implements AutoCloseable {
      * @throws IOException if the answer did not come whole
      */
     public static Reply ask(URI address, String request, String... fields) throws IOException {
-        return ask(address, request, "", fields);
+        return askWith(address, request, "", fields);
     }
 
     /**
@@ -82,10 +86,21 @@ public final class RawClient implements AutoCloseable {
      * @throws IOException if the answer did not come whole
      */
     public static Reply askWith(URI address, String request, String body, String... fields) throws IOException {
-        return ask(address, request, body, fields);
+        try (RawClient client = new RawClient(address)) {
+            return client.exchange(request, body, fields);
+        }
     }
 
-    private static Reply ask(URI address, String request, String body, String[] fields) throws IOException {
+    /**
+     * One request on this connection.
+     *
+     * @param request method and target, such as {@code POST /}
+     * @param body the body; its length is sent unless it is empty
+     * @param fields field lines; {@code Host} is added where it is missing
+     * @return what came back
+     * @throws IOException if the answer did not come whole
+     */
+    public Reply exchange(String request, String body, String... fields) throws IOException {
         StringBuilder head = new StringBuilder(request).append(" HTTP/1.1\r\n");
         if (List.of(fields).stream().noneMatch(field -> field.toLowerCase(Locale.ROOT).startsWith("host:"))) {
             head.append("Host: example.test\r\n");
@@ -97,10 +112,8 @@ public final class RawClient implements AutoCloseable {
         if (length > 0) {
             head.append("Content-Length: ").append(length).append("\r\n");
         }
-        try (RawClient client = new RawClient(address)) {
-            client.send(head.append("\r\n").append(body).toString());
-            return client.reply(request.startsWith("HEAD "));
-        }
+        send(head.append("\r\n").append(body).toString());
+        return reply(request.startsWith("HEAD "));
     }
 
     /**

@@ -1,0 +1,294 @@
+package dev.jackfield.testkit;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.jackfield.spi.RetiredException;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves that a plugin is replaced while it is called and no call is lost: starts a real Jackfield with the plugin's
+ * archive, calls from several threads, and loads the plugin anew again and again meanwhile.
+ *
+ * <pre>{@code
+ * SwapUnderLoad.of(CacheStore.class, PluginArchive.ofThisModule())
+ *         .call(store -> store.get("key"))
+ *         .run();
+ * }</pre>
+ *
+ * Not thread-safe; for one run.
+ *
+ * @param <T> the extension point
+ * @since 1.0
+ */
+public final class SwapUnderLoad<T> {
+    private final Class<T> point;
+    private final List<Path> archives = new ArrayList<>();
+    private final Map<String, Object> bindings = new LinkedHashMap<>();
+    private String name = "default";
+    private @Nullable String provider;
+    private Map<String, ?> options = Map.of();
+    private @Nullable Load<T> load;
+    private int threads = 4;
+    private int swaps = 50;
+
+    /**
+     * One call.
+     *
+     * @param <T> what is called
+     */
+    @FunctionalInterface
+    public interface Call<T> {
+        /**
+         * Calls, and throws where the answer is not right.
+         *
+         * @param target what is called
+         * @throws Exception counted as a lost call
+         */
+        void call(T target) throws Exception;
+    }
+
+    /** Makes what the threads do, once Jackfield runs. */
+    private interface Load<T> {
+        Runner of(Bench bench, String name);
+    }
+
+    private interface Runner {
+        void run() throws Exception;
+    }
+
+    /**
+     * How it went.
+     *
+     * @param calls how many calls were made
+     * @param failed how many threw
+     * @param swaps how often the plugin was replaced
+     * @param cut how many calls had to be ended by force
+     */
+    public record Outcome(long calls, long failed, int swaps, long cut) {}
+
+    private SwapUnderLoad(Class<T> point, Path archive) {
+        this.point = point;
+        this.archives.add(archive);
+    }
+
+    /**
+     * {@return a proof to fill in}
+     *
+     * @param point the extension point that the plugin provides
+     * @param archive its zip or jar
+     */
+    public static <T> SwapUnderLoad<T> of(Class<T> point, Path archive) {
+        return new SwapUnderLoad<>(point, archive);
+    }
+
+    /**
+     * Says what it is plugged in as; {@code default} otherwise.
+     *
+     * @param binding the name of the binding
+     * @return this
+     */
+    public SwapUnderLoad<T> as(String binding) {
+        this.name = binding;
+        return this;
+    }
+
+    /**
+     * Says which provider, where the plugin has several for the point.
+     *
+     * @param providerName its name
+     * @return this
+     */
+    public SwapUnderLoad<T> provider(String providerName) {
+        this.provider = providerName;
+        return this;
+    }
+
+    /**
+     * Says with what options; the defaults otherwise.
+     *
+     * @param values as YAML carries them
+     * @return this
+     */
+    public SwapUnderLoad<T> options(Map<String, ?> values) {
+        this.options = values;
+        return this;
+    }
+
+    /**
+     * Adds a plugin that the one to prove needs.
+     *
+     * @param archive its zip or jar
+     * @return this
+     */
+    public SwapUnderLoad<T> with(Path archive) {
+        archives.add(archive);
+        return this;
+    }
+
+    /**
+     * Plugs in something else.
+     *
+     * @param pointName such as {@code upstream}
+     * @param binding its name
+     * @param settings the provider and its options, as YAML carries them
+     * @return this
+     */
+    public SwapUnderLoad<T> bound(String pointName, String binding, Map<String, ?> settings) {
+        bindings.put(pointName, Map.of(binding, settings));
+        return this;
+    }
+
+    /**
+     * Says what the threads do: call the plugin through a handle.
+     *
+     * @param call one call
+     * @return this
+     */
+    public SwapUnderLoad<T> call(Call<T> call) {
+        this.load = (bench, binding) -> {
+            T handle = bench.jackfield.bind(point, binding);
+            return () -> call.call(handle);
+        };
+        return this;
+    }
+
+    /**
+     * Says what the threads do: ask the traffic listener, for a gateway and what stands behind it.
+     *
+     * @param call one request to the address, which has no path
+     * @return this
+     */
+    public SwapUnderLoad<T> traffic(Call<URI> call) {
+        this.load = (bench, binding) -> () -> call.call(bench.traffic());
+        return this;
+    }
+
+    /**
+     * Says how often the plugin is replaced; 50 times otherwise.
+     *
+     * @param times at least once
+     * @return this
+     */
+    public SwapUnderLoad<T> swaps(int times) {
+        this.swaps = times;
+        return this;
+    }
+
+    /**
+     * Says how many threads call; four otherwise.
+     *
+     * @param count at least one
+     * @return this
+     */
+    public SwapUnderLoad<T> threads(int count) {
+        this.threads = count;
+        return this;
+    }
+
+    /**
+     * Runs it, and prints a line.
+     *
+     * @return how it went
+     * @throws Exception if Jackfield can't be started
+     * @throws AssertionError if a call was lost, or if nothing was called
+     */
+    public Outcome run() throws Exception {
+        Load<T> what = load;
+        if (what == null) {
+            throw new IllegalStateException("say what to call");
+        }
+        try (Bench bench = new Bench(archives, new Bench.Plug(point, name, provider, options), bindings)) {
+            Callers callers = new Callers(what.of(bench, name), threads);
+            int swapped = 0;
+            long cut = 0;
+            try {
+                callers.awaitCalls(threads);
+                for (int i = 0; i < swaps; i++) {
+                    for (JsonObject report : bench.reload()) {
+                        if (!"swapped".equals(report.getString("outcome"))) {
+                            throw new AssertionError("not swapped: " + report.encode());
+                        }
+                        cut += report.getLong("cut");
+                    }
+                    swapped++;
+                    callers.awaitCalls(1);
+                }
+            } finally {
+                callers.stop();
+            }
+            Outcome outcome = new Outcome(callers.calls.get(), callers.failed.get(), swapped, cut);
+            System.out.printf(
+                    "%s: %d swaps, %d calls, %d failed, %d cut%n",
+                    bench.plugin, outcome.swaps(), outcome.calls(), outcome.failed(), outcome.cut());
+            callers.check(outcome);
+            return outcome;
+        }
+    }
+
+    /** Threads that call until they are stopped. */
+    private static final class Callers {
+        private final AtomicLong calls = new AtomicLong();
+        private final AtomicLong failed = new AtomicLong();
+        private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+        private final AtomicBoolean stopped = new AtomicBoolean();
+        private final CountDownLatch ended;
+
+        Callers(Runner runner, int threads) {
+            ended = new CountDownLatch(threads);
+            for (int i = 0; i < threads; i++) {
+                Thread thread = new Thread(() -> callUntilStopped(runner), "swap-under-load-" + i);
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+
+        private void callUntilStopped(Runner runner) {
+            while (!stopped.get()) {
+                try {
+                    runner.run();
+                } catch (Throwable e) {
+                    failed.incrementAndGet();
+                    first.compareAndSet(null, e);
+                }
+                calls.incrementAndGet();
+            }
+            ended.countDown();
+        }
+
+        /** Waits until so many more calls were made, so that every generation was called. */
+        void awaitCalls(int more) {
+            long target = calls.get() + more;
+            await().pollDelay(Duration.ZERO).until(() -> calls.get() >= target);
+        }
+
+        void stop() throws InterruptedException {
+            stopped.set(true);
+            if (!ended.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("a call did not come back within 30 s");
+            }
+        }
+
+        void check(Outcome outcome) {
+            if (outcome.failed() > 0 || outcome.cut() > 0) {
+                Throwable cause = first.get();
+                throw new AssertionError(
+                        outcome.failed() + " of " + outcome.calls() + " calls were lost, " + outcome.cut() + " were cut"
+                                + (cause instanceof RetiredException ? " at the drain deadline" : ""),
+                        cause);
+            }
+        }
+    }
+}
