@@ -117,7 +117,7 @@ final class Bench implements AutoCloseable {
 
     /** {@return the verdicts of what was unloaded, after forced collections} */
     List<JsonObject> verdicts() throws IOException {
-        return call("GET /api/v1/plugins/" + plugin + "?verify=true", "").getJsonArray("verdicts").stream()
+        return call("POST /api/v1/plugins/" + plugin + "/verify", "").getJsonArray("verdicts").stream()
                 .map(JsonObject.class::cast)
                 .toList();
     }
