@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the folder that an operator unpacks. */
 class ContentsIT {
-    private static final Path HOME =
-            Path.of(System.getProperty("jackfield.distribution", "target/jackfield")).toAbsolutePath();
+    private static final Path HOME = Path.of(System.getProperty("jackfield.distribution", "target/jackfield"))
+            .toAbsolutePath();
 
     @TempDir
     Path folder;
@@ -50,7 +50,8 @@ class ContentsIT {
             Path lib = Files.createDirectory(folder.resolve(plugin.getFileName()));
             List<Manifest> saying = new ArrayList<>();
             try (ZipFile zip = new ZipFile(plugin.toFile())) {
-                for (ZipEntry entry : zip.stream().filter(one -> !one.isDirectory()).toList()) {
+                for (ZipEntry entry :
+                        zip.stream().filter(one -> !one.isDirectory()).toList()) {
                     assertThat(entry.getName()).as(plugin.toString()).matches("lib/[^/]+\\.jar");
                     Path jar = lib.resolve(entry.getName().substring("lib/".length()));
                     Files.copy(zip.getInputStream(entry), jar);
@@ -124,7 +125,9 @@ class ContentsIT {
 
     private static List<Path> files(Path folder, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 }

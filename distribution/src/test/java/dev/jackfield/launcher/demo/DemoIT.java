@@ -48,7 +48,9 @@ class DemoIT {
     @Test
     void ctrlCEndsItWithTheSummary() throws Exception {
         try (Launched demo = demo("demo", "--seconds", "600")) {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> demo.out().contains(" swaps "));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> demo.out().contains(" swaps "));
             List<ProcessHandle> children = demo.process().descendants().toList();
             assertThat(children).hasSize(2);
             demo.signal("INT");
@@ -62,11 +64,14 @@ class DemoIT {
     @Test
     void killedHardItsProcessesEndToo() throws Exception {
         try (Launched demo = demo("demo", "--seconds", "600")) {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> demo.out().contains("load "));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> demo.out().contains("load "));
             List<ProcessHandle> children = demo.process().descendants().toList();
             demo.signal("KILL");
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> children.stream()
-                    .noneMatch(ProcessHandle::isAlive));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 

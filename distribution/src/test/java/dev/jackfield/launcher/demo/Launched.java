@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 
 /** A command of the unpacked distribution in a process of its own; output goes to files below a folder of the test. */
 final class Launched implements AutoCloseable {
-    static final Path HOME =
-            Path.of(System.getProperty("jackfield.distribution", "target/jackfield")).toAbsolutePath();
+    static final Path HOME = Path.of(System.getProperty("jackfield.distribution", "target/jackfield"))
+            .toAbsolutePath();
 
     private static final Pattern READY = Pattern.compile(
             "ready on (http://127\\.0\\.0\\.1:\\d+) \\(control (http://127\\.0\\.0\\.1:\\d+)\\), (\\d+) plugins, in (\\d+) ms");
@@ -40,13 +40,13 @@ final class Launched implements AutoCloseable {
     }
 
     static Launched start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/jackfield").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("bin/jackfield").toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "stdout", ".txt");
         Path err = Files.createTempFile(folder, "stderr", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -56,8 +56,8 @@ final class Launched implements AutoCloseable {
 
     /** {@code run} on any free ports, with its state below a folder. */
     static Launched run(Path folder, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("run", "--port=0", "--control-port=0", "--data=" + folder.resolve("data")));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--port=0", "--control-port=0", "--data=" + folder.resolve("data")));
         arguments.addAll(List.of(more));
         return start(folder, arguments.toArray(String[]::new));
     }

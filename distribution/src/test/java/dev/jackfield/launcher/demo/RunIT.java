@@ -24,7 +24,9 @@ class RunIT {
             assertThat(jackfield.plugins()).isGreaterThanOrEqualTo(5);
             assertThat(get(jackfield.control(), "/health/live").status()).isEqualTo(200);
             assertThat(folder.resolve("data/admin-token")).exists();
-            assertThat(jackfield.err()).doesNotContain(Files.readString(folder.resolve("data/admin-token")).strip());
+            assertThat(jackfield.err())
+                    .doesNotContain(
+                            Files.readString(folder.resolve("data/admin-token")).strip());
             jackfield.signal("TERM");
             assertThat(jackfield.ended()).isZero();
             assertThat(jackfield.out().lines()).hasSize(1);
@@ -43,8 +45,8 @@ class RunIT {
 
     @Test
     void anUpstreamThatIsDownStartsDegraded() throws Exception {
-        try (Launched jackfield =
-                Launched.run(folder, "--upstream=http://127.0.0.1:" + freePort()).ready()) {
+        try (Launched jackfield = Launched.run(folder, "--upstream=http://127.0.0.1:" + freePort())
+                .ready()) {
             assertThat(get(jackfield.traffic(), "/").status()).isIn(502, 503);
             assertThat(get(jackfield.control(), "/health/live").status()).isEqualTo(200);
         }
@@ -123,11 +125,7 @@ class RunIT {
         int port = freePort();
         try (Launched jackfield = Launched.start(
                         folder,
-                        Map.of(
-                                "JACKFIELD_HTTP_TRAFFIC_PORT",
-                                String.valueOf(port),
-                                "JACKFIELD_HTTP_CONTROL_PORT",
-                                "1"),
+                        Map.of("JACKFIELD_HTTP_TRAFFIC_PORT", String.valueOf(port), "JACKFIELD_HTTP_CONTROL_PORT", "1"),
                         "run",
                         "--control-port=0",
                         "--data=" + folder.resolve("data"))
@@ -141,8 +139,8 @@ class RunIT {
     void theProcessThatWasStartedIsTheOneThatGetsSignals() throws Exception {
         try (Launched jackfield = Launched.run(folder).ready()) {
             assertThat(jackfield.process().descendants()).isEmpty();
-            assertThat(jackfield.process().info().command()).hasValueSatisfying(command -> assertThat(command)
-                    .endsWith("java"));
+            assertThat(jackfield.process().info().command())
+                    .hasValueSatisfying(command -> assertThat(command).endsWith("java"));
             jackfield.signal("INT");
             assertThat(jackfield.process().waitFor(9, TimeUnit.SECONDS)).isTrue();
             assertThat(jackfield.ended()).isZero();
