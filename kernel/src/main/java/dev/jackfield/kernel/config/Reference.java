@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param option by which option
  * @param to which one
- * @param said whether somebody wrote it, and another name than the option's default: a provider copes when what its default
- *     names is not there
+ * @param said whether it must be there: all but what an option of one binding names by its own default, which its provider
+ *     copes without
  * @param origin where
  */
 record Reference(String option, BindingKey to, boolean said, Origin origin) {
@@ -47,7 +47,8 @@ record Reference(String option, BindingKey to, boolean said, Origin origin) {
                 Node leaf = leaves.get(option.name());
                 Origin origin = leaf == null ? Origin.DEFAULT : leaf.origin();
                 Object value = values.find(option).orElse(null);
-                boolean said = leaf != null && value != null && !value.equals(option.defaultValue());
+                boolean said = option.type() == OptionType.BINDINGS
+                        || leaf != null && value != null && !value.equals(option.defaultValue());
                 keys(option, value).forEach(key -> references.add(new Reference(option.name(), key, said, origin)));
             }
         }

@@ -25,7 +25,7 @@ class ConfigurationPageTest {
                         "| `password` | string | none |  | What it asks for. Masked wherever it would be shown. |",
                         "| `uri` | uri | required |  | Where it is. |",
                         "| `policy` | choice | `lru` | `lru`, `lfu` |",
-                        "| `levels` | bindings of `cache.store` | required |",
+                        "| `levels` | bindings of `cache.store` | `[l1]` |",
                         "    l1: {provider: caffeine}",
                         "    default: {provider: levels, levels: [l1]}")
                 .doesNotContain("\nold\n", "`http.routes`");

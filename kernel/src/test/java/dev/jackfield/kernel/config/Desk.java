@@ -83,7 +83,10 @@ final class Desk {
                 .provider(CacheStore.class, "caffeine", CAFFEINE)
                 .provider(CacheStore.class, "map", MAP)
                 .provider(CacheStore.class, "redis", REDIS)
-                .provider(Cache.class, "levels", Options.of(Option.bindings("levels", CacheStore.class)))
+                .provider(
+                        Cache.class,
+                        "levels",
+                        Options.of(Option.bindings("levels", CacheStore.class).defaultsTo(List.of("l1"))))
                 .provider(
                         Upstream.class,
                         "round_robin",
