@@ -44,8 +44,9 @@ class ConfigurationPageTest {
             Files.writeString(file, current);
         }
         assertThat(current)
-                .as("docs/configuration.md; to write it anew: mvn -pl distribution/architecture -am"
-                        + " -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false -Djackfield.docs=write test")
+                .as(
+                        "docs/configuration.md; to write it anew: mvn -pl distribution/architecture -am"
+                                + " -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false -Djackfield.docs=write test")
                 .isEqualTo(page);
     }
 }

@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * and {@code <!-- end NAME -->} of a page is written here; the rest is written by hand. Pure functions.
  */
 public final class ConfigurationPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             | option | type | default | bounds | what it says |
             |---|---|---|---|---|
             """;
@@ -54,9 +53,10 @@ public final class ConfigurationPage {
                 .append(section)
                 .append("`\n\n")
                 .append(Schema.DOCS.get(section))
-                .append(Schema.takesEffectAtStart(Pointer.of(section.split("\\.")))
-                        ? " A change takes effect at the next start.\n\n"
-                        : " A change takes effect at once.\n\n")
+                .append(
+                        Schema.takesEffectAtStart(Pointer.of(section.split("\\.")))
+                                ? " A change takes effect at the next start.\n\n"
+                                : " A change takes effect at once.\n\n")
                 .append(table(options))
                 .append('\n'));
         return text.toString();
@@ -79,13 +79,19 @@ public final class ConfigurationPage {
     private static String defaults() {
         StringBuilder text = new StringBuilder("```yaml\nbindings:\n");
         Schema.defaultBindings().forEach((key, options) -> {
-            text.append("  ").append(key.point()).append(":\n    ").append(key.name()).append(": {provider: ");
+            text.append("  ")
+                    .append(key.point())
+                    .append(":\n    ")
+                    .append(key.name())
+                    .append(": {provider: ");
             text.append(options.get(Pointer.PROVIDER));
             options.entrySet().stream()
                     .filter(option -> !option.getKey().equals(Pointer.PROVIDER))
                     .sorted(Map.Entry.comparingByKey())
-                    .forEach(option ->
-                            text.append(", ").append(option.getKey()).append(": ").append(option.getValue()));
+                    .forEach(option -> text.append(", ")
+                            .append(option.getKey())
+                            .append(": ")
+                            .append(option.getValue()));
             text.append("}\n");
         });
         return text.append("```\n").toString();
@@ -97,7 +103,8 @@ public final class ConfigurationPage {
             text.append("| `").append(option.name()).append("` | ").append(type(option));
             text.append(" | ").append(fallback(option)).append(" | ").append(bounds(option));
             text.append(" | ").append(cell(option.doc()));
-            text.append(option.secret() ? " Masked wherever it would be shown." : "").append(" |\n");
+            text.append(option.secret() ? " Masked wherever it would be shown." : "")
+                    .append(" |\n");
         }
         return text.toString();
     }

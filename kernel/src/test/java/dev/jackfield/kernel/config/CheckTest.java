@@ -271,9 +271,8 @@ class CheckTest {
     void bindingsOfAPluginThatWasTakenAwayByForceStayEmptyUntilItIsBack() {
         desk.write("bindings: {cache.store: {l2: {provider: redis, uri: 'redis://h', password: hunter22}}}");
         desk.start();
-        desk.catalog = new Catalogs()
-                .provider(CacheStore.class, "map", Desk.MAP)
-                .catalog();
+        desk.catalog =
+                new Catalogs().provider(CacheStore.class, "map", Desk.MAP).catalog();
         assertThat(Desk.problems(() -> desk.configuration.check(desk.catalog))).hasSize(1);
         desk.configuration.excuse(List.of(L2));
         Configured without = desk.configuration.check(desk.catalog);
@@ -290,16 +289,14 @@ class CheckTest {
         Configured again = desk.configuration.check(desk.catalog);
         assertThat(again.bindings()).containsKey(L2);
         desk.apply(again);
-        desk.catalog = new Catalogs()
-                .provider(CacheStore.class, "map", Desk.MAP)
-                .catalog();
+        desk.catalog =
+                new Catalogs().provider(CacheStore.class, "map", Desk.MAP).catalog();
         assertThat(Desk.problems(() -> desk.configuration.check(desk.catalog))).isNotEmpty();
     }
 
     @Test
     void whatStoodOnAnEmptyBindingStaysEmptyWithIt() {
-        desk.write(
-                """
+        desk.write("""
                 bindings:
                   cache.store: {l1: {provider: map}, l2: {provider: caffeine}}
                   cache: {default: {provider: levels, levels: [l1, l2]}, other: {provider: levels, levels: [l2]}}
@@ -312,9 +309,14 @@ class CheckTest {
         desk.configuration.excuse(List.of(L1, CACHE));
         Configured without = desk.configuration.check(desk.catalog);
         assertThat(without.bindings().keySet()).containsExactly(L2, new BindingKey("cache", "other"));
-        assertThat(without.warnings()).hasSize(2).last().asString().endsWith("stays empty, since it needs cache.store/l1");
+        assertThat(without.warnings())
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith("stays empty, since it needs cache.store/l1");
         desk.apply(without);
-        assertThat(Desk.problems(() -> desk.put(new BindingKey("cache", "new"), "levels", Map.of("levels", List.of("l1")))))
+        assertThat(Desk.problems(
+                        () -> desk.put(new BindingKey("cache", "new"), "levels", Map.of("levels", List.of("l1")))))
                 .containsExactly("bindings.cache.new.levels: needs cache.store/l1, which stays empty");
         desk.catalog = Desk.all().catalog();
         assertThat(desk.configuration.check(desk.catalog).bindings()).containsKeys(L1, CACHE);
@@ -337,7 +339,9 @@ class CheckTest {
                 assertThat(e.problems()).as("seed %d", seed).isNotEmpty();
             }
             Configured same = desk.configuration.withTree(shownTree(), desk.catalog);
-            assertThat(desk.configuration.plan(same, desk.running).isEmpty()).as("seed %d", seed).isTrue();
+            assertThat(desk.configuration.plan(same, desk.running).isEmpty())
+                    .as("seed %d", seed)
+                    .isTrue();
         }
         assertThat(applied).as("of 1500, neither all nor none").isBetween(50, 1_450);
     }
@@ -353,26 +357,65 @@ class CheckTest {
 
     private static String tree(Random random) {
         List<String> values = List.of(
-                "1", "0", "-1", "5m", "64MB", "lfu", "lru", "map", "caffeine", "redis", "levels", "true", "[]", "[l1]",
-                "[l1, l2]", "{}", "~", "''", "'${A:7}'", "'${A}'", "'$${x}'", "redis://h", "'redis://u:pass@h'", "none");
+                "1",
+                "0",
+                "-1",
+                "5m",
+                "64MB",
+                "lfu",
+                "lru",
+                "map",
+                "caffeine",
+                "redis",
+                "levels",
+                "true",
+                "[]",
+                "[l1]",
+                "[l1, l2]",
+                "{}",
+                "~",
+                "''",
+                "'${A:7}'",
+                "'${A}'",
+                "'$${x}'",
+                "redis://h",
+                "'redis://u:pass@h'",
+                "none");
         List<String> options = List.of(
-                "provider", "maximum_entries", "policy", "levels", "uri", "password", "drain_timeout", "buffer", "nodes");
+                "provider",
+                "maximum_entries",
+                "policy",
+                "levels",
+                "uri",
+                "password",
+                "drain_timeout",
+                "buffer",
+                "nodes");
         StringBuilder yaml = new StringBuilder();
         if (random.nextInt(3) == 0) {
-            yaml.append("swap: {").append(one(random, List.of("drain_timeout", "stop_timeout", "x")))
-                    .append(": ").append(one(random, values)).append("}\n");
+            yaml.append("swap: {")
+                    .append(one(random, List.of("drain_timeout", "stop_timeout", "x")))
+                    .append(": ")
+                    .append(one(random, values))
+                    .append("}\n");
         }
         yaml.append("bindings:\n");
         for (String point : List.of("cache.store", "cache", "upstream")) {
             yaml.append("  ").append(point).append(":\n");
             for (String name : List.of("l1", "l2", "default")) {
                 if (random.nextInt(3) == 0) {
-                    yaml.append("    ").append(name).append(":\n      provider: ")
+                    yaml.append("    ")
+                            .append(name)
+                            .append(":\n      provider: ")
                             .append(one(random, List.of("map", "caffeine", "redis", "levels", "round_robin", "none")))
                             .append("\n");
                     for (String option : options) {
                         if (random.nextInt(6) == 0 && !option.equals("provider")) {
-                            yaml.append("      ").append(option).append(": ").append(one(random, values)).append("\n");
+                            yaml.append("      ")
+                                    .append(option)
+                                    .append(": ")
+                                    .append(one(random, values))
+                                    .append("\n");
                         }
                     }
                 }

@@ -133,8 +133,7 @@ class ConfigFileTest {
         look(2);
         Files.writeString(file, "second");
         look(4);
-        assertThat(seen)
-                .containsExactly("does not exist", "first", "does not exist", "second");
+        assertThat(seen).containsExactly("does not exist", "first", "does not exist", "second");
     }
 
     @Test
