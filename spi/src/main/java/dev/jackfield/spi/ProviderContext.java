@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * All that an instance gets from the kernel. Whatever is taken from it belongs to one generation and undoes itself when
- * that generation retires; what is still open then is named in the plugin's unload verdict. Thread-safe.
+ * that generation retires: timers are cancelled, tasks interrupted, meters, routes and consumers removed, resources
+ * closed. What can't be undone, such as a thread that does not end, is named in the plugin's unload verdict. Thread-safe.
  *
  * @since 1.0
  */
@@ -71,7 +72,8 @@ public interface ProviderContext extends Bindings {
 
     /**
      * Routes on the control listener and Vert.x, on a context of this generation's own. Not for {@code Routes} and
-     * {@code Gateway} instances, which are given their mount.
+     * {@code Gateway} instances, which are given their mount. Asked for during {@code create} or {@code start} at first,
+     * where it may block; any time afterwards.
      *
      * @return the mount, the same on every call
      */

@@ -20,6 +20,7 @@ final class Drain {
      * @param condition looked at again and again
      * @param deadline by {@link System#nanoTime}; may come nearer while waiting
      */
+    @SuppressWarnings("ThreadPriorityCheck") // a call that was preempted leaves sooner when it gets this processor
     static boolean await(BooleanSupplier condition, LongSupplier deadline) {
         long park = FIRST_PARK_NANOS;
         for (int looks = 0; ; looks++) {

@@ -107,9 +107,9 @@ final class GenerationContext implements ProviderContext {
 
     @Override
     public Path dataFolder() {
-        Path root = rack.settings().dataFolder().resolve("bindings");
+        Path root = rack.settings().dataFolder().resolve("bindings").normalize();
         Path folder = root.resolve(point()).resolve(binding()).normalize();
-        if (!folder.getParent().getParent().equals(root.normalize())) {
+        if (!folder.startsWith(root) || folder.getNameCount() != root.getNameCount() + 2) {
             throw new IllegalStateException(generation.key() + ": the name can't be that of a folder");
         }
         try {

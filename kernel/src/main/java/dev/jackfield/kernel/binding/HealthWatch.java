@@ -3,6 +3,7 @@ package dev.jackfield.kernel.binding;
 import dev.jackfield.spi.Health;
 import dev.jackfield.spi.HealthCheck;
 import dev.jackfield.spi.OptionText;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * within its deadline counts as down, until its answer comes.
  */
 final class HealthWatch {
+    private static final System.Logger LOG = System.getLogger(HealthWatch.class.getName());
+
     private final Rack rack;
     private final Map<Generation, Check> checks = new ConcurrentHashMap<>();
 
@@ -29,7 +32,17 @@ final class HealthWatch {
 
     void start() {
         long every = rack.settings().healthInterval().toNanos();
-        rack.timers().scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
+        @SuppressWarnings("FutureReturnValueIgnored") // ends with the timers
+        Object unused = rack.timers().scheduleWithFixedDelay(this::lookSafely, every, every, TimeUnit.NANOSECONDS);
+    }
+
+    /** A look that fails, for want of threads perhaps, must not be the last. */
+    private void lookSafely() {
+        try {
+            look();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "asking for health failed: {0}", Failures.describe(e));
+        }
     }
 
     /** Asks all of them; does not wait for the answers. */
@@ -109,7 +122,13 @@ final class HealthWatch {
         void begin() {
             alarm = rack.timers()
                     .schedule(this::overdue, generation.deadlines().health().toNanos(), TimeUnit.NANOSECONDS);
-            thread.start();
+            try {
+                thread.start();
+            } catch (Error e) {
+                forget();
+                done.countDown();
+                throw e;
+            }
         }
 
         @Override

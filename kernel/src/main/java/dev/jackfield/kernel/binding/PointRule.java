@@ -70,6 +70,10 @@ final class PointRule {
                 problems.add(at.getName() + " must be public");
             }
         }
+        Module module = type.getModule();
+        if (!PointTypes.ofJdk(type) && !module.isExported(type.getPackageName(), PointRule.class.getModule())) {
+            problems.add("its module " + module.getName() + " must export " + type.getPackageName());
+        }
         for (Member member : PointTypes.members(type)) {
             if (use == Use.POINT || !PointTypes.ofJdk(member.owner())) {
                 check(member, use);

@@ -166,18 +166,18 @@ final class PointTypes {
             return known.getOrDefault(variable, variable);
         }
         if (type instanceof ParameterizedType parameterized) {
-            Type[] arguments = Arrays.stream(parameterized.getActualTypeArguments())
+            List<Type> arguments = Arrays.stream(parameterized.getActualTypeArguments())
                     .map(argument -> substitute(argument, known))
-                    .toArray(Type[]::new);
+                    .toList();
             return new Parameterized(raw(type), arguments);
         }
         return type;
     }
 
-    private record Parameterized(Class<?> type, Type[] arguments) implements ParameterizedType {
+    private record Parameterized(Class<?> type, List<Type> arguments) implements ParameterizedType {
         @Override
         public Type[] getActualTypeArguments() {
-            return arguments;
+            return arguments.toArray(Type[]::new);
         }
 
         @Override
@@ -192,7 +192,7 @@ final class PointTypes {
 
         @Override
         public String toString() {
-            return Arrays.stream(arguments)
+            return arguments.stream()
                     .map(Type::getTypeName)
                     .collect(Collectors.joining(", ", type.getName() + "<", ">"));
         }

@@ -74,7 +74,6 @@ final class ProxyHandle implements InvocationHandler {
     }
 
     private Call plan(Class<?> type, Member member) {
-        Method method = member.method();
         if (member.isClose() && AutoCloseable.class.isAssignableFrom(type)) {
             return arguments -> {
                 throw new UnsupportedOperationException(
@@ -178,7 +177,7 @@ final class ProxyHandle implements InvocationHandler {
         Object[] passed = pass(arguments, lent);
         if (drainFree && !pinned) {
             Lent.keepAll(lent);
-            return Lent.endWith((CompletionStage<?>) attempt(method, slot.instance(), passed, lent), lent);
+            return ending((CompletionStage<?>) attempt(method, slot.instance(), passed, lent), lent);
         }
         int stripe = Phase.stripe();
         Phase<Object> phase = slot.enter(stripe);
@@ -190,13 +189,21 @@ final class ProxyHandle implements InvocationHandler {
             phase.leave(stripe);
             throw e;
         }
-        if (!pinned) {
+        if (value == null || !pinned) {
             return Lent.endWith(phase.leaveWith(answer, stripe), lent);
         }
         Class<?> type = PointTypes.raw(value);
         CompletableFuture<?> given =
                 phase.leaveWith(answer, stripe, it -> Proxies.held(type, phase, stripe, (AutoCloseable) it, lent));
         return Lent.endOnFailure(given, lent);
+    }
+
+    private static @Nullable Object ending(@Nullable CompletionStage<?> answer, Lent<?>[] lent) {
+        if (answer == null) {
+            Lent.endAll(lent);
+            return null;
+        }
+        return Lent.endWith(answer, lent);
     }
 
     private @Nullable Object pinned(Member member, @Nullable Object @Nullable [] arguments, Answer kind)

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -183,11 +184,11 @@ final class Steps {
 
     /** Gives up every step of a change that is waited for: the kernel shuts down. */
     static final class Abort {
-        private final Set<CompletableFuture<?>> waited = ConcurrentHashMap.newKeySet();
+        private final Map<CompletableFuture<?>, Boolean> waited = new ConcurrentHashMap<>();
         private volatile boolean aborted;
 
         void watch(CompletableFuture<?> answer) {
-            waited.add(answer);
+            waited.put(answer, true);
             if (aborted) {
                 end(answer);
             }
@@ -199,7 +200,7 @@ final class Steps {
 
         void abort() {
             aborted = true;
-            waited.forEach(Abort::end);
+            waited.keySet().forEach(Abort::end);
         }
 
         boolean aborted() {

@@ -155,7 +155,7 @@ class ContextTest {
         AtomicInteger inside = new AtomicInteger();
         AtomicBoolean overlapped = new AtomicBoolean();
         var scheduler = context().scheduler();
-        scheduler.scheduleAtFixedRate(
+        ScheduledFuture<?> ticking = scheduler.scheduleAtFixedRate(
                 () -> {
                     overlapped.compareAndSet(false, inside.incrementAndGet() > 1);
                     ticks.incrementAndGet();
@@ -181,6 +181,7 @@ class ContextTest {
 
         assertThat(report.notes()).isEmpty();
         assertThat(never.isCancelled()).isTrue();
+        assertThat(ticking.isCancelled()).isTrue();
         assertThat(scheduler.isTerminated()).isTrue();
         assertThat(overlapped).isFalse();
         int after = ticks.get();
@@ -318,11 +319,12 @@ class ContextTest {
             });
             assertThat(test.handle(Bank.class, name).later("key")).isNotNull();
         }
-        context().scheduler().scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> ticking = context().scheduler().scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.MILLISECONDS);
 
         List<String> notes = test.board.close(Duration.ofMillis(100));
 
         assertThat(notes).hasSize(3).allMatch(note -> note.endsWith(": 1 calls were cut"));
+        assertThat(ticking.isCancelled()).isTrue();
         assertThat(test.board.views()).isEmpty();
         assertThat(test.board.close(Duration.ofMillis(100))).isEmpty();
         ChangeFailed failed = TestBoard.refused(this::swap);

@@ -108,6 +108,7 @@ class SwapTest {
     }
 
     @Test
+    @SuppressWarnings("ThreadPriorityCheck") // leaves the processor to others; correctness does not depend on it
     void aThousandSwapsUnderLoadLoseNothing() throws Exception {
         test.plug(Greeter.class, "default", context -> new Careful("hello"));
         test.plug(CacheStore.class, "l1", context -> new MemoryStore());
@@ -315,7 +316,7 @@ class SwapTest {
     private Target binds(String name) {
         return test.target(Greeter.class, context -> {
             Greeter other = context.bind(Greeter.class, name);
-            return other::greet;
+            return other;
         });
     }
 

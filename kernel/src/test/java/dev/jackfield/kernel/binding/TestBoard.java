@@ -46,7 +46,7 @@ final class TestBoard implements AutoCloseable {
     final Switchboard board;
     final Owner application = new Owner("application");
     final List<String> leftOpen = new CopyOnWriteArrayList<>();
-    private final Map<Provider<?>, FakeOrigin> origins = new IdentityHashMap<>();
+    private final IdentityHashMap<Provider<?>, FakeOrigin> origins = new IdentityHashMap<>();
 
     TestBoard(Path folder) {
         this(folder, Duration.ofHours(1));
