@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A key is in one region. When its priority changes, the new region gets it before the old one loses it.
  */
 final class CaffeineStore implements CacheStore, Stateful {
+    /** A region cleans itself only while it is used. */
+    private static final long CLEANING_NANOS = 1_000_000_000L;
+
     private final long maximum;
     private final Region.Lifetime lifetime;
     private final Ticker ticker;
@@ -31,6 +34,7 @@ final class CaffeineStore implements CacheStore, Stateful {
     private final Region normal;
     private volatile @Nullable Region high;
     private volatile @Nullable Region low;
+    private volatile long cleanedAt;
 
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -42,6 +46,7 @@ final class CaffeineStore implements CacheStore, Stateful {
         this.lifetime = new Region.Lifetime(timeToLive);
         this.ticker = ticker;
         this.normal = region();
+        this.cleanedAt = ticker.read();
     }
 
     private Region region() {
@@ -69,11 +74,14 @@ final class CaffeineStore implements CacheStore, Stateful {
     public void put(String key, CacheEntry entry) {
         sets.increment();
         Region target = target(entry.priority());
-        target.cache.put(key, entry);
-        if (high != null || low != null) {
-            others(target).forEach(region -> region.cache.invalidate(key));
-            share();
+        if (high == null && low == null) {
+            target.cache.put(key, entry);
+            return;
         }
+        share();
+        target.cache.put(key, entry);
+        others(target).forEach(region -> region.cache.invalidate(key));
+        share();
     }
 
     private Region target(Priority priority) {
@@ -104,8 +112,13 @@ final class CaffeineStore implements CacheStore, Stateful {
         return region;
     }
 
-    /** Takes from the lower regions what the higher ones hold. */
+    /** Takes from the lower regions what the higher ones hold, expired entries included until the next cleaning. */
     private void share() {
+        long now = ticker.read();
+        if (now - cleanedAt >= CLEANING_NANOS) {
+            cleanedAt = now;
+            regions().forEach(region -> region.cache.cleanUp());
+        }
         Region above = high;
         Region below = low;
         long left = above == null ? maximum : Math.max(0, maximum - above.size());
@@ -208,10 +221,10 @@ final class CaffeineStore implements CacheStore, Stateful {
     public void importState(StateEntry state) {
         CacheEntry entry = (CacheEntry) state.value();
         if (find(state.key()) == null) {
-            target(entry.priority()).cache.asMap().putIfAbsent(state.key(), entry);
-            if (high != null || low != null) {
-                share();
-            }
+            Region target = target(entry.priority());
+            share();
+            target.cache.asMap().putIfAbsent(state.key(), entry);
+            share();
         }
     }
 }
