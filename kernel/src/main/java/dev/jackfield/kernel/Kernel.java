@@ -16,6 +16,7 @@ import dev.jackfield.kernel.metric.Metrics;
 import dev.jackfield.kernel.plugin.ArchiveLimits;
 import dev.jackfield.kernel.plugin.DropDirectory;
 import dev.jackfield.kernel.plugin.DropEvent;
+import dev.jackfield.kernel.plugin.PluginMeters;
 import dev.jackfield.kernel.plugin.PluginSettings;
 import dev.jackfield.kernel.plugin.PluginView;
 import dev.jackfield.kernel.plugin.Plugins;
@@ -96,6 +97,7 @@ final class Kernel {
 
         this.plugins = new Plugins(pluginSettings(settings, data.path()), events, clock);
         parts.add("plugins", plugins);
+        events.listen(new PluginMeters(metrics.registry(), plugins)::told);
         this.switchboard = new Switchboard(new SwitchboardSettings(
                 listeners.vertx(), metrics, events, clock, data.path(), settings.healthInterval(), SECRETS::mask));
         parts.add(

@@ -19,6 +19,7 @@ import dev.jackfield.kernel.plugin.PluginView;
 import dev.jackfield.kernel.plugin.Plugins;
 import dev.jackfield.spi.JackfieldException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +169,7 @@ final class LiveOperations implements Operations {
 
     @Override
     public Map<String, @Nullable Object> configuration() {
-        return Map.copyOf(configuration.describe());
+        return new LinkedHashMap<>(configuration.describe());
     }
 
     @Override

@@ -5,11 +5,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.FileSystemException;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies, bounded. All of it on the request's event loop. */
 final class Bodies {
+    private static final System.Logger LOG = System.getLogger(Bodies.class.getName());
+    private static final String UPLOAD = "upload";
     private static final List<String> JSON = List.of("application/json");
     private static final List<String> ARCHIVES = List.of(
             "application/java-archive",
@@ -91,13 +97,41 @@ final class Bodies {
                         .open(file.toString(), new OpenOptions().setWrite(true).setTruncateExisting(true))
                         .compose(open -> pour(request, open, limit))
                         .map(file)
-                        .recover(e -> vertx.executeBlocking(() -> Files.deleteIfExists(file), false)
-                                .transform(deleted -> Future.failedFuture(e))));
+                        .recover(e -> vertx.executeBlocking(() -> delete(file), false)
+                                .transform(deleted -> Future.failedFuture(refused(e)))));
     }
 
+    /** In a folder of its own, so that what messages call it is the same for every upload. */
     private static Path fresh(Path folder) throws IOException {
         Files.createDirectories(folder);
-        return Files.createTempFile(folder, "upload-", ".part");
+        return Files.createFile(Files.createTempDirectory(folder, "").resolve(UPLOAD));
+    }
+
+    /** Deletes what an earlier process left half-read. Blocks; leaves what is not ours. */
+    static void clean(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (Path leftover : leftovers) {
+                delete(leftover.resolve(UPLOAD));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(System.Logger.Level.WARNING, folder + " could not be cleaned: " + e);
+        }
+    }
+
+    static boolean delete(Path file) throws IOException {
+        boolean deleted = Files.deleteIfExists(file);
+        Path folder = file.getParent();
+        return folder == null ? deleted : Files.deleteIfExists(folder);
+    }
+
+    private static Throwable refused(Throwable e) {
+        boolean disk = e instanceof IOException || e instanceof FileSystemException;
+        return disk && !(e instanceof HttpClosedException)
+                ? ProblemAnswer.unavailable("the upload can't be kept", "writing it failed: " + e.getMessage())
+                : e;
     }
 
     private static Future<Void> pour(HttpServerRequest request, AsyncFile file, long limit) {

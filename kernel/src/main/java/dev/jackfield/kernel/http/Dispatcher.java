@@ -10,9 +10,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +36,7 @@ final class Dispatcher {
         this.table = table;
         this.settings = settings;
         this.json = json;
+        Bodies.clean(settings.uploads());
         this.workers = vertx.createSharedWorkerExecutor(
                 "jackfield-api-" + NUMBER.incrementAndGet(), WORKERS, 2, TimeUnit.MINUTES);
     }
@@ -155,13 +153,9 @@ final class Dispatcher {
         workers.executeBlocking(() -> work.handle(call), false)
                 .compose(stage -> Future.fromCompletionStage(stage, loop))
                 .eventually(() -> endpoint.body() == Endpoint.Body.ARCHIVE
-                        ? workers.executeBlocking(() -> delete(call.upload()), false)
+                        ? workers.executeBlocking(() -> Bodies.delete(call.upload()), false)
                         : Future.succeededFuture())
                 .onComplete(answer -> answer(context, answer), e -> answerProblem(context, Problems.of(e)));
-    }
-
-    private static boolean delete(Path upload) throws IOException {
-        return Files.deleteIfExists(upload);
     }
 
     private void answer(RoutingContext context, Answer answer) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class KernelApi {
     private static final String POINTS = "/api/v1/extension_points";
     private static final String CONFIG = "/api/v1/config";
 
+    private static final int SCRAPES = 2;
+
+    private final Semaphore scraping = new Semaphore(SCRAPES);
     private final Operations operations;
     private final Metrics metrics;
     private final JsonWriter json;
@@ -170,8 +174,16 @@ final class KernelApi {
     }
 
     private Answer scrape(Call call) {
-        Metrics.Scrape scrape = metrics.scrape(call.accept());
-        return Answer.text(scrape.contentType(), scrape.text());
+        // a gauge of a plugin may hang, and must not take every worker with it
+        if (!scraping.tryAcquire()) {
+            throw ProblemAnswer.unavailable("busy", "the meters are being read already");
+        }
+        try {
+            Metrics.Scrape scrape = metrics.scrape(call.accept());
+            return Answer.text(scrape.contentType(), scrape.text());
+        } finally {
+            scraping.release();
+        }
     }
 
     private Answer plugins(Call call) {

@@ -55,6 +55,8 @@ public final class PluginGeneration {
     private volatile @Nullable Instant unloadedAt;
     private volatile List<String> heldBy = List.of();
     private volatile boolean committed;
+    private final long begun = System.nanoTime();
+    private volatile long loadNanos;
 
     PluginGeneration(PluginManifest manifest, int number, String digest, @Nullable Path folder, Owner owner) {
         this.manifest = manifest;
@@ -91,6 +93,12 @@ public final class PluginGeneration {
             code = new Code(isolated.isolated(), wrapper);
         }
         providers = List.copyOf(entries);
+        loadNanos = System.nanoTime() - begun;
+    }
+
+    /** {@return how long it took from the unpacked archive to its providers, in milliseconds} */
+    double loadMs() {
+        return loadNanos / 1e6;
     }
 
     void providers(List<ProviderEntry> entries) {

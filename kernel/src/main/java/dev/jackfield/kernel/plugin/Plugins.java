@@ -187,6 +187,8 @@ public final class Plugins implements AutoCloseable {
                             generation.isolation(),
                             "digest",
                             generation.digest(),
+                            "load_ms",
+                            generation.loadMs(),
                             "providers",
                             names(generation)));
         }

@@ -3,13 +3,19 @@ package dev.jackfield.kernel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jackfield.kernel.metric.TrackedMeters;
 import dev.jackfield.spi.Health;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -408,6 +414,52 @@ class ControlListenerTest {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
+        }
+    }
+
+    @Test
+    void whatAnEarlierProcessLeftHalfReadIsDeletedAndNothingElse() throws Exception {
+        Path leftover = Files.createDirectories(data.resolve("uploads/1")).resolve("upload");
+        Files.writeString(leftover, "half");
+        Path foreign = Files.writeString(data.resolve("uploads/readme"), "mine");
+        ControlFixture next = new ControlFixture(vertx, data);
+        assertThat(leftover.getParent()).doesNotExist();
+        assertThat(foreign).exists();
+        next.close();
+    }
+
+    @Test
+    void aGaugeThatHangsDoesNotTakeTheApiWithIt() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        TrackedMeters view = control.metrics.view(Tags.empty());
+        Gauge.builder("hangs", () -> {
+                    try {
+                        hanging.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return 1;
+                })
+                .register(view.registry());
+        List<RawClient> scrapers = new ArrayList<>();
+        try {
+            await().until(() -> {
+                RawClient scraper = control.connect();
+                scraper.send(control.request("GET", "/metrics"));
+                scrapers.add(scraper);
+                scraper.socket().setSoTimeout(100);
+                try {
+                    return scraper.reply().status() == 503;
+                } catch (SocketTimeoutException e) {
+                    return false;
+                }
+            });
+            assertThat(control.get("/api/v1/plugins").status()).isEqualTo(200);
+        } finally {
+            hanging.countDown();
+            for (RawClient scraper : scrapers) {
+                scraper.close();
+            }
         }
     }
 
