@@ -38,6 +38,7 @@ public final class LeakProof<T> {
     private Map<String, ?> options = Map.of();
     private Use<T> use = (bench, binding) -> {};
     private int loads = 10;
+    private Duration patience = Duration.ofSeconds(30);
 
     private interface Use<T> {
         void with(Bench bench, String name) throws Exception;
@@ -149,6 +150,17 @@ public final class LeakProof<T> {
     }
 
     /**
+     * Says how long the collector may take in the end; 30 seconds otherwise.
+     *
+     * @param duration positive
+     * @return this
+     */
+    public LeakProof<T> patience(Duration duration) {
+        this.patience = duration;
+        return this;
+    }
+
+    /**
      * Runs it, and prints a line.
      *
      * @throws Exception if Jackfield can't be started, or what a call threw
@@ -171,9 +183,9 @@ public final class LeakProof<T> {
     }
 
     /** {@return what is not collected after the collector had its chances} */
-    private static List<JsonObject> kept(Bench bench) throws Exception {
+    private List<JsonObject> kept(Bench bench) throws Exception {
         try {
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            await().atMost(patience).until(() -> {
                 System.gc();
                 List<JsonObject> verdicts = bench.verdicts();
                 return !verdicts.isEmpty() && verdicts.stream().noneMatch(LeakProof::kept);
