@@ -104,7 +104,7 @@ final class ProxyHandle implements InvocationHandler {
     }
 
     private @Nullable Object counted(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-        int stripe = Phase.stripe();
+        int stripe = Phase.ownStripe();
         Phase<Object> phase = slot.enter(stripe);
         try {
             return call(method, target(served(phase)), arguments);
@@ -115,7 +115,7 @@ final class ProxyHandle implements InvocationHandler {
 
     private @Nullable Object mirrored(Method method, @Nullable Object @Nullable [] arguments, int key)
             throws Throwable {
-        int stripe = Phase.stripe();
+        int stripe = Phase.ownStripe();
         for (; ; ) {
             Phase<Object> phase = slot.enter(stripe);
             try {

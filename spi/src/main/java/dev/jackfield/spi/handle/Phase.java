@@ -1,8 +1,6 @@
 package dev.jackfield.spi.handle;
 
 import dev.jackfield.spi.RetiredException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,19 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @since 1.0
  */
 public final class Phase<T> {
-    private static final int STRIPES =
-            Integer.highestOneBit(Math.max(4, Runtime.getRuntime().availableProcessors() * 4 - 1)) * 2;
-    /** Longs between two cells: two cache lines, because the neighbour line is prefetched. */
-    private static final int PAD = 16;
-
-    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
     private static final Phase<?> UNBOUND = new Phase<>(null, null, "unbound", null);
 
     private final @Nullable T instance;
     private final @Nullable Carry<T> carry;
     private final String name;
     private final @Nullable Object attachment;
-    private final long[] cells = new long[(STRIPES + 1) * PAD];
+    private final Cells cells = new Cells();
     private final Set<Pin> pending = ConcurrentHashMap.newKeySet();
     private final Set<Pin> given = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
@@ -73,11 +65,18 @@ public final class Phase<T> {
     }
 
     /**
-     * {@return the stripe that the calling thread counts in}
+     * {@return the stripe to count a call in that may be left by another thread: one with a future, one that gives
+     * something away}
      */
     public static int stripe() {
-        long id = Thread.currentThread().getId();
-        return (((int) (id ^ (id >>> 16)) & (STRIPES - 1)) + 1) * PAD;
+        return Cells.shared();
+    }
+
+    /**
+     * {@return the stripe to count a call in that is left by the thread that entered, and by no other; cheaper}
+     */
+    public static int ownStripe() {
+        return Cells.own();
     }
 
     /**
@@ -102,7 +101,7 @@ public final class Phase<T> {
     }
 
     void enter(int stripe) {
-        CELL.getAndAdd(cells, stripe, 1L);
+        cells.enter(stripe);
     }
 
     /**
@@ -111,30 +110,21 @@ public final class Phase<T> {
      * @param stripe what it entered with
      */
     public void leave(int stripe) {
-        CELL.getAndAdd(cells, stripe, -1L);
+        cells.leave(stripe);
     }
 
     /**
      * {@return the calls in flight; exact once no new ones can enter}
      */
     public long inFlight() {
-        long sum = 0;
-        for (int i = PAD; i < cells.length; i += PAD) {
-            sum += (long) CELL.getVolatile(cells, i);
-        }
-        return sum;
+        return cells.sum();
     }
 
     /**
      * {@return whether every call has left; final for a phase that a slot no longer serves}
      */
     public boolean drained() {
-        for (int i = PAD; i < cells.length; i += PAD) {
-            if ((long) CELL.getVolatile(cells, i) != 0L) {
-                return false;
-            }
-        }
-        return true;
+        return cells.zero();
     }
 
     /**
@@ -236,6 +226,10 @@ public final class Phase<T> {
     }
 
     private Pin keep(Set<Pin> pins, int stripe, Runnable end) {
+        if (Cells.isOwn(stripe)) {
+            throw new IllegalArgumentException(
+                    "a call that another thread may leave must not be counted in an own stripe");
+        }
         Pin pin = new Pin(this, stripe, end);
         pins.add(pin);
         if (cut) {

@@ -5,7 +5,7 @@ import dev.jackfield.spi.NotBoundException;
 /**
  * What every handle of one binding reads: the phase that serves now. Thread-safe; reading never blocks.
  *
- * <p>Entering is a volatile read, an increment of one of several striped cells and a second read: when the phase
+ * <p>Entering is a volatile read, an increment of one of several cells and a second read: when the phase
  * changed in between, the increment is taken back and the new phase is tried. A cell of a replaced phase that was seen
  * at zero can therefore never guard a real call again, which is what makes draining a plain look at the cells.
  *
@@ -45,7 +45,7 @@ public final class Slot<T> {
     /**
      * Enters the phase that serves now. Whoever entered calls {@link Phase#leave} once, with the same stripe.
      *
-     * @param stripe from {@link Phase#stripe}
+     * @param stripe from {@link Phase#stripe}, or {@link Phase#ownStripe} where the same thread leaves
      * @return the phase
      */
     public Phase<T> enter(int stripe) {

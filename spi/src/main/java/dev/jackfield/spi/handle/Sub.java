@@ -26,7 +26,7 @@ public final class Sub<T, S> {
     public Sub(Slot<T> slot, Function<T, @Nullable S> ask) {
         this.slot = slot;
         this.ask = ask;
-        int stripe = Phase.stripe();
+        int stripe = Phase.ownStripe();
         Phase<T> phase = slot.enter(stripe);
         try {
             T instance = phase.instance();

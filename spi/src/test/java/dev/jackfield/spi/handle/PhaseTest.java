@@ -1,6 +1,7 @@
 package dev.jackfield.spi.handle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jackfield.spi.RetiredException;
 import java.time.Duration;
@@ -75,6 +76,16 @@ class PhaseTest {
         pin.leave();
         pin.leave();
         assertThat(phase.inFlight()).isZero();
+    }
+
+    @Test
+    void whatAnotherThreadMayLeaveIsNotCountedInAnOwnStripe() {
+        int own = Phase.ownStripe();
+        Phase<String> entered = slot.enter(own);
+        assertThat(phase.inFlight()).isEqualTo(1);
+        assertThatThrownBy(() -> entered.pin(own, () -> {})).isInstanceOf(IllegalArgumentException.class);
+        entered.leave(own);
+        assertThat(phase.drained()).isTrue();
     }
 
     @Test

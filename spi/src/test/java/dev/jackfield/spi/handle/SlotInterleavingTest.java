@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 /** Calls and swaps, with a switch of threads at every step: no call uses an instance that was drained and closed. */
 public class SlotInterleavingTest {
-    private static final int STRIPE = Phase.stripe();
+    private static final int SHARED = Phase.stripe();
+    private static final int OWN = Phase.ownStripe();
 
     private final Slot<Instance> slot = new Slot<>("instance/one");
 
@@ -16,11 +17,21 @@ public class SlotInterleavingTest {
 
     @Operation
     public boolean callMeetsAClosedInstance() {
-        Phase<Instance> phase = slot.enter(STRIPE);
+        return call(SHARED);
+    }
+
+    /** On one thread only, as an own stripe is. */
+    @Operation(nonParallelGroup = "owner")
+    public boolean ownersCallMeetsAClosedInstance() {
+        return call(OWN);
+    }
+
+    private boolean call(int stripe) {
+        Phase<Instance> phase = slot.enter(stripe);
         try {
             return phase.instance().closed;
         } finally {
-            phase.leave(STRIPE);
+            phase.leave(stripe);
         }
     }
 
@@ -36,8 +47,10 @@ public class SlotInterleavingTest {
     @Test
     void noCallMeetsAnInstanceThatWasDrained() {
         new ModelCheckingOptions()
-                .iterations(6)
-                .invocationsPerIteration(500)
+                .loopBound(1_000)
+                .loopIterationsBeforeThreadSwitch(500)
+                .iterations(8)
+                .invocationsPerIteration(300)
                 .threads(2)
                 .actorsPerThread(2)
                 .actorsBefore(0)
@@ -49,6 +62,10 @@ public class SlotInterleavingTest {
     /** What is right in any order. */
     public static class Expected {
         public boolean callMeetsAClosedInstance() {
+            return false;
+        }
+
+        public boolean ownersCallMeetsAClosedInstance() {
             return false;
         }
 

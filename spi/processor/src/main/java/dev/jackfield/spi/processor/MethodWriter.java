@@ -121,7 +121,7 @@ final class MethodWriter {
         } else if (member.isMirrored()) {
             mirrored(code, member, call);
         } else {
-            enter(code);
+            enter(code, true);
             code.line("try {")
                     .line(returning(member) + way.to("phase.instance()") + "." + call + ";")
                     .line("} finally {")
@@ -138,7 +138,7 @@ final class MethodWriter {
     private void mirrored(Code code, Member member, String call) {
         String key = key(member);
         String next = way == POINT ? "next" : "sub.ask(next)";
-        code.line("int stripe = Phase.stripe();")
+        code.line("int stripe = Phase.ownStripe();")
                 .line("for (; ; ) {")
                 .line("Phase<" + point + "> phase = slot.enter(stripe);")
                 .line("try {")
@@ -190,7 +190,7 @@ final class MethodWriter {
             code.line("return " + ended("answer", lent) + ";");
             return;
         }
-        enter(code);
+        enter(code, false);
         keep(code, lent);
         attempt(code, member, way.to("phase.instance()") + "." + call, lent, true);
         if (pinned) {
@@ -205,7 +205,7 @@ final class MethodWriter {
     }
 
     private void pinned(Code code, Member member, String call, List<String> lent, Answer kind) {
-        enter(code);
+        enter(code, false);
         keep(code, lent);
         attempt(code, member, way.to("phase.instance()") + "." + call, lent, true);
         String lents = lent.stream().map(function -> ", " + function).collect(Collectors.joining());
@@ -251,8 +251,10 @@ final class MethodWriter {
         return lent.isEmpty() ? future : "Lent.endWith(" + future + ", " + String.join(", ", lent) + ")";
     }
 
-    private void enter(Code code) {
-        code.line("int stripe = Phase.stripe();").line("Phase<" + point + "> phase = slot.enter(stripe);");
+    /** Its own stripe where the thread that enters leaves, too. */
+    private void enter(Code code, boolean own) {
+        code.line("int stripe = Phase." + (own ? "ownStripe" : "stripe") + "();")
+                .line("Phase<" + point + "> phase = slot.enter(stripe);");
     }
 
     private static String returning(Member member) {
