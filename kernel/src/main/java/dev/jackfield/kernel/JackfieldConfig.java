@@ -161,7 +161,7 @@ public final class JackfieldConfig {
         /**
          * A router of the embedder's own whose requests the gateway serves, instead of a listener.
          *
-         * @param router where the gateway's catch-all route goes, after the embedder's own routes
+         * @param router where the gateway's catch-all route goes, after all of the embedder's own, also those added later
          * @return this
          */
         public Builder trafficRouter(Router router) {

@@ -63,13 +63,13 @@ public final class TrafficListener {
     }
 
     /**
-     * Serves an embedder's router instead of a listener of its own. The embedder's routes before it come first; bodies
-     * must not have been read by then.
+     * Serves an embedder's router instead of a listener of its own. The embedder's routes come first, also those that are
+     * added later; bodies must not have been read by then.
      *
      * @param router gets one route, for everything
      */
     public void mount(Router router) {
-        embedded = router.route().handler(context -> serve(CountedRequest.shared(context)));
+        embedded = router.route().last().handler(context -> serve(CountedRequest.shared(context)));
     }
 
     /**
