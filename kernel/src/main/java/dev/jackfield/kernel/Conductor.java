@@ -148,8 +148,7 @@ final class Conductor {
                 .predecessor(key)
                 .orElseThrow(() -> new JackfieldException(
                         "conflict", key + ": there is no generation before the one that runs", null));
-        Function<Catalog, Configured> candidate =
-                catalog -> configuration.restored(before, catalog);
+        Function<Catalog, Configured> candidate = catalog -> configuration.restored(before, catalog);
         boolean sameCode = plugins.current(before.plugin())
                 .map(current -> current.digest().equals(before.digest()))
                 .orElse(false);

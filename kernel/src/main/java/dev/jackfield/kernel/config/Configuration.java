@@ -186,7 +186,10 @@ public final class Configuration {
 
     private static boolean isDefault(Options declared, String name, Object value) {
         Option<?> option = declared.find(name).orElse(null);
-        Object fallback = option == null ? null : option.defaultValue();
+        if (option == null) {
+            return false;
+        }
+        Object fallback = option.defaultValue();
         return fallback != null && Shown.same(value, OptionText.of(option, fallback));
     }
 

@@ -30,7 +30,7 @@ final class Distributions {
     }
 
     static LongTaskTimer.Builder longTaskTimer(Meter.Id id, DistributionStatisticConfig config) {
-        return LongTaskTimer.builder(id.getName())
+        LongTaskTimer.Builder builder = LongTaskTimer.builder(id.getName())
                 .tags(id.getTagsAsIterable())
                 .description(id.getDescription())
                 .publishPercentiles(config.getPercentiles())
@@ -38,9 +38,10 @@ final class Distributions {
                 .percentilePrecision(config.getPercentilePrecision())
                 .distributionStatisticBufferLength(config.getBufferLength())
                 .distributionStatisticExpiry(config.getExpiry())
-                .serviceLevelObjectives(durations(config.getServiceLevelObjectiveBoundaries()))
                 .minimumExpectedValue(duration(config.getMinimumExpectedValueAsDouble()))
                 .maximumExpectedValue(duration(config.getMaximumExpectedValueAsDouble()));
+        Duration[] objectives = durations(config.getServiceLevelObjectiveBoundaries());
+        return objectives == null ? builder : builder.serviceLevelObjectives(objectives);
     }
 
     static DistributionSummary.Builder summary(Meter.Id id, DistributionStatisticConfig config, double scale) {

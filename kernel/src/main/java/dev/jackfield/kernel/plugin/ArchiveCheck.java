@@ -160,7 +160,7 @@ final class ArchiveCheck {
                 }
             }
         } catch (ZipException e) {
-            throw damaged(label, e.getMessage());
+            throw damaged(label, String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
             throw damaged(label, String.valueOf(e.getCause()));
         }
@@ -196,7 +196,7 @@ final class ArchiveCheck {
             return new ZipFile(path.toFile());
         } catch (ZipException e) {
             if (startsLikeZip(path)) {
-                throw damaged(label, e.getMessage());
+                throw damaged(label, String.valueOf(e.getMessage()));
             }
             throw new PluginRefused(
                     "not_an_archive",

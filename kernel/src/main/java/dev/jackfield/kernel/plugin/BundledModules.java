@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,7 +57,11 @@ final class BundledModules implements ModuleFinder {
         found.forEach((name, reference) -> {
             if (reference.descriptor().isAutomatic()) {
                 written.add(name);
-                byName.put(name, described(reference, open(reference.descriptor(), facts.get(name), host, owners)));
+                byName.put(
+                        name,
+                        described(
+                                reference,
+                                open(reference.descriptor(), Objects.requireNonNull(facts.get(name)), host, owners)));
             } else {
                 Predicate<String> ofHost = required -> !found.containsKey(required) && host.isAutomatic(required);
                 byName.put(name, described(reference, trimmed(reference.descriptor(), available, ofHost)));

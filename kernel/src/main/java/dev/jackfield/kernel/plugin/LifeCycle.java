@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -182,7 +183,9 @@ final class LifeCycle extends AbstractPluginManager {
         List<String> ordered = new ArrayList<>();
         while (!reached.isEmpty()) {
             List<String> ready = reached.stream()
-                    .filter(one -> dependencies(plugins.get(one).getDescriptor()).stream()
+                    .filter(one -> dependencies(
+                                    Objects.requireNonNull(plugins.get(one)).getDescriptor())
+                            .stream()
                             .noneMatch(other -> !other.equals(id) && reached.contains(other)))
                     .sorted()
                     .toList();
@@ -218,7 +221,9 @@ final class LifeCycle extends AbstractPluginManager {
                             + ", but it would get " + wrong.getDependencyId() + " " + wrong.getExistingVersion());
         }
         for (String dependency : dependencies(descriptor)) {
-            if (!plugins.get(dependency).getPluginState().isStarted()) {
+            if (!Objects.requireNonNull(plugins.get(dependency))
+                    .getPluginState()
+                    .isStarted()) {
                 throw new PluginRefused(
                         "dependency_stopped",
                         label + " depends on " + dependency + ", which is stopped; start it first");
@@ -233,7 +238,7 @@ final class LifeCycle extends AbstractPluginManager {
         while (!path.contains(at)) {
             path.add(at);
             String here = at;
-            at = world.get(here).getDependencies().stream()
+            at = Objects.requireNonNull(world.get(here)).getDependencies().stream()
                     .map(PluginDependency::getPluginId)
                     .filter(id -> reaches(id, path.get(0), world, new LinkedHashSet<>()) || path.contains(id))
                     .findFirst()

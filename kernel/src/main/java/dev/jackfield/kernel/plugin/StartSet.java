@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -56,7 +57,7 @@ final class StartSet {
             List<String> circle = around.subList(around.indexOf(id), around.size());
             String named = String.join(" → ", circle) + " → " + id;
             for (String member : circle) {
-                Head one = byId.get(member);
+                Head one = Objects.requireNonNull(byId.get(member));
                 circles.putIfAbsent(
                         one,
                         one.manifest().label() + ": circle of dependencies: " + named

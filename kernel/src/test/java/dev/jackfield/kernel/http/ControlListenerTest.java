@@ -339,7 +339,11 @@ class ControlListenerTest {
                 .isEqualTo(200);
         assertThat(control.operations.asked)
                 .containsExactly(
-                        "reload cache-map", "stop cache-map false", "stop cache-map true", "delete cache-map false", "verify cache-map");
+                        "reload cache-map",
+                        "stop cache-map false",
+                        "stop cache-map true",
+                        "delete cache-map false",
+                        "verify cache-map");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -122,7 +123,7 @@ final class Replugging {
     private void drop(int turn) throws IOException, InterruptedException {
         Map<String, Path> archives = archives();
         String id = List.copyOf(archives.keySet()).get(turn % archives.size());
-        Path before = archives.get(id);
+        Path before = Objects.requireNonNull(archives.get(id));
         String version =
                 NewVersion.after(api.get("/api/v1/plugins/" + id).body().getString("version"));
         drops.asked();
