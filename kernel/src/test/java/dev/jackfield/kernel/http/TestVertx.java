@@ -40,7 +40,7 @@ final class TestVertx implements BeforeEachCallback, AfterEachCallback {
                         .setFileCachingEnabled(false))
                 .setBlockedThreadCheckInterval(100)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
-                .setMaxEventLoopExecuteTime(500)
+                .setMaxEventLoopExecuteTime(2000)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
         ((VertxInternal) vertx()).blockedThreadChecker().setThreadBlockedHandler(event -> {
             String trace = Arrays.toString(event.thread().getStackTrace());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +171,32 @@ class TrafficListenerTest {
                             .status())
                     .isEqualTo(414);
         }
+    }
+
+    @Test
+    void aClientThatSendsNothingMoreIsClosedAndLeft() throws Exception {
+        ListenerSettings impatient = new ListenerSettings(
+                "http.traffic",
+                "127.0.0.1",
+                0,
+                1,
+                false,
+                Duration.ofMillis(200),
+                8192,
+                4096,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(500));
+        GatewayFixture other = new GatewayFixture(vertx, impatient).listen();
+        other.swap();
+        for (String half : List.of(
+                "", "GET / HT", "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n012")) {
+            try (RawClient client = other.connect()) {
+                client.send(half);
+                assertThat(client.line()).isNull();
+            }
+        }
+        await().until(() -> other.slot.current().drained() && other.listener.connections() == 0);
+        other.stop(Duration.ZERO);
     }
 
     @Test
