@@ -210,8 +210,12 @@ final class Conductor {
     void dropped(DropEvent event) {
         if (event instanceof DropEvent.Added added) {
             Optional<PluginGeneration> current = plugins.current(added.id());
-            if (current.isEmpty() || !current.get().digest().equals(added.digest())) {
+            Optional<DropEvent.Refused> outranked = plugins.outranked(added);
+            if (outranked.isPresent()) {
+                plugins.refused(outranked.get());
+            } else if (current.isEmpty() || !current.get().digest().equals(added.digest())) {
                 plug(added.archive());
+                plugWaiting();
             }
         } else if (event instanceof DropEvent.Removed removed) {
             if (plugins.current(removed.id()).isPresent()) {
@@ -220,6 +224,19 @@ final class Conductor {
             }
         } else if (event instanceof DropEvent.Refused refused) {
             plugins.refused(refused);
+        } else if (event instanceof DropEvent.Withdrawn withdrawn) {
+            plugins.fileGone(withdrawn.file());
+        }
+    }
+
+    /** Plugs in what was refused because a plugin that it depends on was not there yet. */
+    private void plugWaiting() {
+        for (Path archive : plugins.retryable()) {
+            try {
+                plug(archive);
+            } catch (JackfieldException e) {
+                LOG.warn("{}", e.getMessage());
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,7 @@ public final class DropDirectory implements AutoCloseable {
     private static final int LOOKS_BEFORE_BROKEN = 4;
     private static final int LOOKS_BEFORE_GONE = 2;
     private static final int COPIES_KEPT = 2;
+    private static final long LONGEST_LOOK_MS = 5_000;
 
     private record Stamp(long size, long modified, @Nullable Object key) {}
 
@@ -68,7 +69,8 @@ public final class DropDirectory implements AutoCloseable {
     private final Map<String, String> fileOf = new HashMap<>();
     private final Map<String, Deque<Path>> kept = new HashMap<>();
     private int order;
-    private @Nullable ScheduledThreadPoolExecutor thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable Thread thread;
 
     /**
      * @param settings where it is and how often to look
@@ -278,14 +280,20 @@ public final class DropDirectory implements AutoCloseable {
      * @param listener told of each change, on that thread; hands it to the control thread
      */
     public synchronized void start(Consumer<DropEvent> listener) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(null, task, "jackfield-drop-directory", 0, false);
-            made.setDaemon(true);
-            return made;
-        });
-        long interval = settings.scanInterval().toMillis();
-        executor.scheduleWithFixedDelay(() -> report(listener), interval, interval, TimeUnit.MILLISECONDS);
-        thread = executor;
+        Thread made = new Thread(null, () -> lookUntilClosed(listener), "jackfield-drop-directory", 0, false);
+        made.setDaemon(true);
+        made.start();
+        thread = made;
+    }
+
+    private void lookUntilClosed(Consumer<DropEvent> listener) {
+        try {
+            while (!closed.await(settings.scanInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                report(listener);
+            }
+        } catch (InterruptedException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "looking at the plugin folder was interrupted and ends");
+        }
     }
 
     private void report(Consumer<DropEvent> listener) {
@@ -296,21 +304,18 @@ public final class DropDirectory implements AutoCloseable {
         }
     }
 
-    /** Ends the looking; returns when the thread is gone. */
+    /** Ends the looking; returns when the thread is gone, which is after the look that goes on. */
     @Override
     public void close() {
-        ScheduledThreadPoolExecutor ending;
+        closed.countDown();
+        Thread ending;
         synchronized (this) {
             ending = thread;
             thread = null;
         }
-        if (ending == null) {
-            return;
-        }
-        ending.shutdownNow();
         try {
-            if (!ending.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOGGER.log(System.Logger.Level.WARNING, "the thread that looks at the plugin folder does not end");
+            if (ending != null) {
+                ending.join(LONGEST_LOOK_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -174,10 +174,13 @@ final class PluginFolders {
 
     List<Path> uploadedOf(String id) {
         return uploaded().stream()
-                .filter(file -> name(file).startsWith(id + "-")
-                        && PluginManifest.isVersion(
-                                name(file).substring(id.length() + 1, name(file).length() - ".zip".length())))
+                .filter(file -> name(file).startsWith(id + "-") && PluginManifest.isVersion(versionOf(id, file)))
                 .toList();
+    }
+
+    /** {@return the version in the name of an upload} */
+    String versionOf(String id, Path upload) {
+        return name(upload).substring(id.length() + 1, name(upload).length() - ".zip".length());
     }
 
     private Path keep(Path archive, Path folder, String as) throws IOException {

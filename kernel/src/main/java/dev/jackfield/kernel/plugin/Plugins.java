@@ -482,15 +482,37 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * Notes and tells that a plugin's file is gone while the plugin goes on from its private copy.
+     * Notes and tells that a plugin's file is gone while the plugin goes on from its private copy. Does nothing where an
+     * upload of this version is kept: that one needs no file.
      *
      * @param id the plugin's id
      */
     public void missing(String id) {
         PluginGeneration generation = known(id);
-        if (missing.add(id)) {
+        boolean uploaded = folders.uploadedOf(id).stream()
+                .anyMatch(file -> folders.versionOf(id, file).equals(generation.version()));
+        if (!uploaded && missing.add(id)) {
             tell("plugin.missing", generation, Map.of());
         }
+    }
+
+    /**
+     * {@return why a dropped file is not to run: an upload of the same id with a higher version is kept; empty if it is to
+     * run}
+     *
+     * @param dropped what the drop directory told
+     */
+    public Optional<DropEvent.Refused> outranked(DropEvent.Added dropped) {
+        return folders.uploadedOf(dropped.id()).stream()
+                .map(file -> folders.versionOf(dropped.id(), file))
+                .filter(version -> PluginManifest.compareVersions(version, dropped.version()) > 0)
+                .findFirst()
+                .map(version -> new DropEvent.Refused(
+                        dropped.file(),
+                        dropped.file(),
+                        "older_version",
+                        dropped.file() + " is " + dropped.id() + " " + dropped.version() + ", but " + version
+                                + " was uploaded, and the higher version runs; delete the plugin to use the file"));
     }
 
     /**

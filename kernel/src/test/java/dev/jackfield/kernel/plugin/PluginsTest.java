@@ -228,6 +228,23 @@ class PluginsTest {
     }
 
     @Test
+    void uploadedPluginDoesNotMissAFileAndOutranksAnOlderOne() {
+        Path archive = PluginJar.store("cache-tiny", "tiny").version("1.5.0").jar(folder.resolve("tiny.jar"));
+        fixture.run(archive);
+        plugins.keep(archive);
+        plugins.missing("cache-tiny");
+
+        assertThat(fixture.types()).containsExactly("plugin.loaded");
+        assertThat(plugins.outranked(new DropEvent.Added(archive, "cache-tiny", "1.4.0", "f.jar", "")))
+                .get()
+                .satisfies(refused -> assertThat(refused.reason()).contains("1.5.0 was uploaded"));
+        assertThat(plugins.outranked(new DropEvent.Added(archive, "cache-tiny", "1.5.0", "f.jar", "")))
+                .isEmpty();
+        assertThat(plugins.outranked(new DropEvent.Added(archive, "cache", "1.0.0", "f.jar", "")))
+                .isEmpty();
+    }
+
+    @Test
     void refusalsAreBounded() throws Exception {
         for (int i = 0; i < 150; i++) {
             plugins.refused(new DropEvent.Refused("f" + i + ".jar", "f" + i + ".jar", "not_a_plugin", "no"));
