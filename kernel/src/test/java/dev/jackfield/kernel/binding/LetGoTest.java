@@ -95,7 +95,7 @@ class LetGoTest {
                     @Override
                     public void mount(dev.jackfield.spi.mount.Mount mount) {
                         mount.router().get("/").handler(request -> request.end(toString()));
-                        mount.vertx().setPeriodic(1, id -> toString());
+                        mount.vertx().setPeriodic(1, id -> java.util.Objects.requireNonNull(this));
                         mount.vertx().eventBus().consumer("mine", message -> message.reply(toString()));
                     }
                 }));
