@@ -11,7 +11,6 @@ module dev.jackfield.testkit {
     requires transitive micrometer.core;
     requires transitive org.junit.jupiter.api;
     requires awaitility;
-    requires java.net.http;
     requires org.assertj.core;
     requires static org.jspecify;
 

@@ -77,7 +77,8 @@ final class Bench implements AutoCloseable {
         String file = archive.getFileName().toString();
         return items.stream()
                 .map(JsonObject.class::cast)
-                .filter(item -> file.startsWith(item.getString("id") + "-") || file.startsWith(item.getString("id") + "."))
+                .filter(item ->
+                        file.startsWith(item.getString("id") + "-") || file.startsWith(item.getString("id") + "."))
                 .filter(item -> "started".equals(item.getString("state")))
                 .map(item -> item.getString("id"))
                 .findFirst()

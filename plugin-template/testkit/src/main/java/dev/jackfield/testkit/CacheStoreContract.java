@@ -116,9 +116,10 @@ public abstract class CacheStoreContract extends ProviderContract<CacheStore> {
             List<String> keys = List.of("", " ", "a b", "a/b", "a\nb", "ä", "a".repeat(5_000));
             keys.forEach(key -> store.put(key, entry("of " + key)));
 
-            assertThat(keys).allSatisfy(key -> assertThat(store.get(key))
-                    .extracting(CacheEntry::value)
-                    .isEqualTo("of " + key));
+            assertThat(keys)
+                    .allSatisfy(key -> assertThat(store.get(key))
+                            .extracting(CacheEntry::value)
+                            .isEqualTo("of " + key));
         }
     }
 

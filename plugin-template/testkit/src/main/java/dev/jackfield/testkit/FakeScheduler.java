@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Timers that run when a {@link FakeClock} reaches them. What is to run at once runs on the caller's thread. */
 final class FakeScheduler extends AbstractExecutorService implements ScheduledExecutorService {
     private final LongSupplier now;
-    private final PriorityQueue<Task<?>> tasks =
-            new PriorityQueue<>(Comparator.<Task<?>>comparingLong(task -> task.time).thenComparing(task -> task.number));
+    private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>(
+            Comparator.<Task<?>>comparingLong(task -> task.time).thenComparing(task -> task.number));
     private long number;
     private boolean shutdown;
 

@@ -56,10 +56,11 @@ public abstract class GatewayContract extends ProviderContract<Gateway> {
     private static void echo(HttpServerRequest request) {
         request.body().onSuccess(body -> {
             StringBuilder text = new StringBuilder(request.method() + " " + request.uri() + "\n");
-            request.headers().forEach(field -> text.append(field.getKey().toLowerCase(Locale.ROOT))
-                    .append(": ")
-                    .append(field.getValue())
-                    .append('\n'));
+            request.headers()
+                    .forEach(field -> text.append(field.getKey().toLowerCase(Locale.ROOT))
+                            .append(": ")
+                            .append(field.getValue())
+                            .append('\n'));
             request.response()
                     .putHeader("x-origin", "echo")
                     .end(text.append('\n').append(body.toString("ISO-8859-1")).toString());
@@ -143,10 +144,12 @@ public abstract class GatewayContract extends ProviderContract<Gateway> {
 
         @Test
         void largeBodiesPassBothWays() throws Exception {
-            origin().serve(request -> request.body().onSuccess(body -> request.response().end(body)));
+            origin().serve(request ->
+                    request.body().onSuccess(body -> request.response().end(body)));
             String large = "0123456789abcdef".repeat(512 << 10);
 
-            assertThat(RawClient.askWith(gateway(Map.of()), "POST /", large).body()).isEqualTo(large);
+            assertThat(RawClient.askWith(gateway(Map.of()), "POST /", large).body())
+                    .isEqualTo(large);
         }
 
         @Test
@@ -170,7 +173,11 @@ public abstract class GatewayContract extends ProviderContract<Gateway> {
                     .putHeader("x-hop", "1")
                     .end(request.headers().names().toString()));
             Reply reply = RawClient.ask(
-                    gateway(Map.of()), "GET /", "Connection: keep-alive, X-Mine", "X-Mine: 1", "Proxy-Authorization: a");
+                    gateway(Map.of()),
+                    "GET /",
+                    "Connection: keep-alive, X-Mine",
+                    "X-Mine: 1",
+                    "Proxy-Authorization: a");
 
             assertThat(reply.body()).doesNotContainIgnoringCase("x-mine").doesNotContainIgnoringCase("proxy-");
             assertThat(reply.field("keep-alive")).isEmpty();
@@ -190,8 +197,9 @@ public abstract class GatewayContract extends ProviderContract<Gateway> {
 
         @Test
         void answerToHeadHasTheFieldsOfGet() throws Exception {
-            origin().serve(request -> request.response().putHeader("content-length", "5").end(
-                    request.method().name().equals("HEAD") ? "" : "hello"));
+            origin().serve(request -> request.response()
+                    .putHeader("content-length", "5")
+                    .end(request.method().name().equals("HEAD") ? "" : "hello"));
             Reply reply = RawClient.ask(gateway(Map.of()), "HEAD /");
 
             assertThat(reply.status()).isEqualTo(200);
@@ -202,7 +210,8 @@ public abstract class GatewayContract extends ProviderContract<Gateway> {
         void answersWithoutABodyPass() throws Exception {
             URI gateway = gateway(Map.of());
             for (int status : List.of(204, 304)) {
-                origin().serve(request -> request.response().setStatusCode(status).end());
+                origin().serve(request ->
+                        request.response().setStatusCode(status).end());
                 try (RawClient client = new RawClient(gateway)) {
                     client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
                     assertThat(client.reply(false).status()).isEqualTo(status);
@@ -244,7 +253,9 @@ public abstract class GatewayContract extends ProviderContract<Gateway> {
             try (RawClient client = new RawClient(gateway(Map.of()))) {
                 for (int i = 0; i < 50; i++) {
                     client.send("POST /" + i + " HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
-                    assertThat(client.reply(false).body()).startsWith("POST /" + i + "\n").endsWith("abc");
+                    assertThat(client.reply(false).body())
+                            .startsWith("POST /" + i + "\n")
+                            .endsWith("abc");
                 }
             }
         }
@@ -304,7 +315,8 @@ public abstract class GatewayContract extends ProviderContract<Gateway> {
             FixedUpstream upstream = new FixedUpstream(origin().node());
 
             assertProblem(RawClient.askWith(gateway(upstream, impatient()), "POST /", "x"), 504);
-            assertThat(upstream.reports()).containsExactly("TIMED_OUT " + origin().node().port());
+            assertThat(upstream.reports())
+                    .containsExactly("TIMED_OUT " + origin().node().port());
         }
 
         @Test
@@ -312,10 +324,12 @@ public abstract class GatewayContract extends ProviderContract<Gateway> {
             Node nobody = nobody();
             FixedUpstream upstream = new FixedUpstream(nobody, origin().node());
 
-            assertThat(RawClient.ask(gateway(upstream, Map.of()), "GET /").status()).isEqualTo(200);
+            assertThat(RawClient.ask(gateway(upstream, Map.of()), "GET /").status())
+                    .isEqualTo(200);
             await().untilAsserted(() -> assertThat(upstream.reports())
                     .containsExactly(
-                            "FAILED " + nobody.port(), "ANSWERED " + origin().node().port()));
+                            "FAILED " + nobody.port(),
+                            "ANSWERED " + origin().node().port()));
         }
 
         @Test

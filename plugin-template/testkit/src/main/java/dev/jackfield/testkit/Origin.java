@@ -24,13 +24,13 @@ public final class Origin implements AutoCloseable {
 
     private Origin(Handler<HttpServerRequest> handler) {
         this.handler = handler;
-        this.server = TestMount.await(
-                vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                        .requestHandler(request -> {
-                            requests.add(request.method() + " " + request.uri());
-                            this.handler.handle(request);
-                        })
-                        .listen());
+        this.server = TestMount.await(vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .requestHandler(request -> {
+                    requests.add(request.method() + " " + request.uri());
+                    this.handler.handle(request);
+                })
+                .listen());
     }
 
     /**

@@ -22,7 +22,8 @@ public final class PlainCache implements Cache {
     private final Map<String, Living> entries = new ConcurrentHashMap<>();
     private final Clock clock;
 
-    private record Living(Object value, long storedAt, @Nullable Duration timeToLive) {
+    private record Living(
+            Object value, long storedAt, @Nullable Duration timeToLive) {
         boolean fresh(long now) {
             return timeToLive == null || now - storedAt < timeToLive.toNanos();
         }

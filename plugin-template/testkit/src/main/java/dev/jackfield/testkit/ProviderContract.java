@@ -101,7 +101,8 @@ public abstract class ProviderContract<T> {
         @Test
         void everyOptionIsDocumented() {
             assertThat(provider().options())
-                    .allSatisfy(option -> assertThat(option.doc()).as(option.name()).isNotBlank());
+                    .allSatisfy(
+                            option -> assertThat(option.doc()).as(option.name()).isNotBlank());
         }
 
         @Test

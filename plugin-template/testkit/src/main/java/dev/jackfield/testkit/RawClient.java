@@ -102,7 +102,8 @@ public final class RawClient implements AutoCloseable {
      */
     public Reply exchange(String request, String body, String... fields) throws IOException {
         StringBuilder head = new StringBuilder(request).append(" HTTP/1.1\r\n");
-        if (List.of(fields).stream().noneMatch(field -> field.toLowerCase(Locale.ROOT).startsWith("host:"))) {
+        if (List.of(fields).stream()
+                .noneMatch(field -> field.toLowerCase(Locale.ROOT).startsWith("host:"))) {
             head.append("Host: example.test\r\n");
         }
         for (String field : fields) {

@@ -9,7 +9,6 @@ import dev.jackfield.spi.NotBoundException;
 import dev.jackfield.spi.OptionValues;
 import dev.jackfield.spi.Provider;
 import dev.jackfield.spi.ProviderContext;
-import dev.jackfield.spi.mount.Mount;
 import dev.jackfield.spi.http.Routes;
 import dev.jackfield.spi.metric.Meters;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -76,7 +76,8 @@ public final class TestMount implements Mount {
      * @return the address, without a path
      */
     public URI serve() {
-        int port = await(vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        int port = await(vertx.createHttpServer(
+                                new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                         .requestHandler(router)
                         .listen())
                 .actualPort();

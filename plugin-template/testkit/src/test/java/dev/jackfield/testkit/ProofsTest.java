@@ -47,20 +47,17 @@ class ProofsTest {
 
     @Test
     void pluginThatLeavesAThreadBehindIsNamedWithIt() throws Exception {
-        Path plugin = StrangersPlugin.make(
-                folder,
-                """
-                Thread thread = new Thread(() -> {
-                    try {
-                        new java.util.concurrent.CountDownLatch(1).await();
-                    } catch (InterruptedException e) {
-                        return;
-                    }
-                }, "left-behind");
-                thread.setDaemon(true);
-                thread.start();
-                """,
-                "");
+        Path plugin = StrangersPlugin.make(folder, """
+            Thread thread = new Thread(() -> {
+                try {
+                    new java.util.concurrent.CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }, "left-behind");
+            thread.setDaemon(true);
+            thread.start();
+            """, "");
 
         assertThatThrownBy(() -> LeakProof.of(CacheStore.class, plugin)
                         .call(store -> store.get("a"))

@@ -17,37 +17,36 @@ import javax.tools.ToolProvider;
 
 /** A plugin with one cache store, compiled and packed while the test runs. */
 final class StrangersPlugin {
-    private static final String SOURCE =
-            """
-            package org.example;
+    private static final String SOURCE = """
+        package org.example;
 
-            import dev.jackfield.spi.*;
-            import dev.jackfield.spi.cache.*;
-            import java.util.Map;
-            import java.util.concurrent.ConcurrentHashMap;
+        import dev.jackfield.spi.*;
+        import dev.jackfield.spi.cache.*;
+        import java.util.Map;
+        import java.util.concurrent.ConcurrentHashMap;
 
-            public final class Strange implements CacheStoreProvider {
-                @Override public String name() { return "strange"; }
+        public final class Strange implements CacheStoreProvider {
+            @Override public String name() { return "strange"; }
 
-                @Override public CacheStore create(OptionValues options, ProviderContext context) {
-                    %s
-                    return new Store();
-                }
-
-                static final class Store implements CacheStore {
-                    private final Map<String, CacheEntry> entries = new ConcurrentHashMap<>();
-                    private volatile boolean closed;
-
-                    @Override public CacheEntry get(String key) { %s return entries.get(key); }
-                    @Override public void put(String key, CacheEntry entry) { entries.put(key, entry); }
-                    @Override public boolean remove(String key) { return entries.remove(key) != null; }
-                    @Override public long clear() { entries.clear(); return 0; }
-                    @Override public CacheStatistics statistics() { return new CacheStatistics(0, 0, 0, 0, 0, 0, 0); }
-                    @Override public boolean blocking() { return false; }
-                    @Override public void close() { closed = true; }
-                }
+            @Override public CacheStore create(OptionValues options, ProviderContext context) {
+                %s
+                return new Store();
             }
-            """;
+
+            static final class Store implements CacheStore {
+                private final Map<String, CacheEntry> entries = new ConcurrentHashMap<>();
+                private volatile boolean closed;
+
+                @Override public CacheEntry get(String key) { %s return entries.get(key); }
+                @Override public void put(String key, CacheEntry entry) { entries.put(key, entry); }
+                @Override public boolean remove(String key) { return entries.remove(key) != null; }
+                @Override public long clear() { entries.clear(); return 0; }
+                @Override public CacheStatistics statistics() { return new CacheStatistics(0, 0, 0, 0, 0, 0, 0); }
+                @Override public boolean blocking() { return false; }
+                @Override public void close() { closed = true; }
+            }
+        }
+        """;
 
     private StrangersPlugin() {}
 
@@ -63,7 +62,14 @@ final class StrangersPlugin {
                         null,
                         null,
                         null,
-                        List.of("--release", "17", "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path")),
+                        List.of(
+                                "--release",
+                                "17",
+                                "-proc:none",
+                                "-d",
+                                classes.toString(),
+                                "-cp",
+                                System.getProperty("java.class.path")),
                         null,
                         List.of(source(String.format(SOURCE, inCreate, inGet))))
                 .call();

@@ -35,7 +35,8 @@ final class CacheControl {
             String directive = line.substring(at, end).strip();
             int equals = directive.indexOf('=');
             String name = equals < 0 ? directive : directive.substring(0, equals);
-            String value = equals < 0 ? "" : unquoted(directive.substring(equals + 1).strip());
+            String value =
+                    equals < 0 ? "" : unquoted(directive.substring(equals + 1).strip());
             if (!name.isBlank()) {
                 directives.merge(name.strip().toLowerCase(Locale.ROOT), value, CacheControl::stricter);
             }

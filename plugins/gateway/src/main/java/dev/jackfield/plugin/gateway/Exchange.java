@@ -147,8 +147,7 @@ final class Exchange {
             Headers.removeHopByHop(headers);
             headers.add("via", Headers.via(answer.proxiedResponse().version()));
             long delayMillis = (pipeline.clock.nanoTime() - began) / 1_000_000;
-            Optional<Capture> capture =
-                    pipeline.cache.capture(wanted, answer.getStatusCode(), headers, delayMillis);
+            Optional<Capture> capture = pipeline.cache.capture(wanted, answer.getStatusCode(), headers, delayMillis);
             String status = CacheStatus.passed(wanted, capture.isPresent());
             if (!status.isEmpty()) {
                 headers.add("cache-status", status);

@@ -42,9 +42,7 @@ record Freshness(long age, Duration left) {
         OptionalLong shared = control.secondsOf("s-maxage");
         long lifetime = (shared.isPresent() ? shared : control.secondsOf("max-age")).orElse(0);
         long age = Math.max(apparentAge(headers, received), age(headers) + delayMillis / 1000);
-        return lifetime > age
-                ? Optional.of(new Freshness(age, Duration.ofSeconds(lifetime - age)))
-                : Optional.empty();
+        return lifetime > age ? Optional.of(new Freshness(age, Duration.ofSeconds(lifetime - age))) : Optional.empty();
     }
 
     private static long apparentAge(MultiMap headers, Instant received) {
@@ -54,7 +52,13 @@ record Freshness(long age, Duration left) {
 
     private static long age(MultiMap headers) {
         String age = headers.get("age");
-        return age == null ? 0 : Math.max(0, CacheControl.parse(List.of("age=" + age)).secondsOf("age").orElse(0));
+        return age == null
+                ? 0
+                : Math.max(
+                        0,
+                        CacheControl.parse(List.of("age=" + age))
+                                .secondsOf("age")
+                                .orElse(0));
     }
 
     static @Nullable Instant date(@Nullable String field) {
@@ -62,7 +66,8 @@ record Freshness(long age, Duration left) {
             return null;
         }
         try {
-            return ZonedDateTime.parse(field, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return ZonedDateTime.parse(field, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeParseException e) {
             return null; // an invalid date counts as none
         }

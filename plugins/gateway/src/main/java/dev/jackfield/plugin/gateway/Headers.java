@@ -70,12 +70,11 @@ final class Headers {
     }
 
     static String via(HttpVersion version) {
-        String number =
-                switch (version) {
-                    case HTTP_1_0 -> "1.0";
-                    case HTTP_1_1 -> "1.1";
-                    case HTTP_2 -> "2.0";
-                };
+        String number = switch (version) {
+            case HTTP_1_0 -> "1.0";
+            case HTTP_1_1 -> "1.1";
+            case HTTP_2 -> "2.0";
+        };
         return number + " " + PSEUDONYM;
     }
 

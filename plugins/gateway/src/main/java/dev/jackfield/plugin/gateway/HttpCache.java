@@ -66,11 +66,11 @@ final class HttpCache {
     }
 
     /** {@return the stored response that may answer the request, or null} */
-    @Nullable StoredResponse find(CacheRequest wanted) {
+    @Nullable
+    StoredResponse find(CacheRequest wanted) {
         Cache cache = cache();
         Object value = cache == null ? null : cache.peek(wanted.key());
-        return value instanceof StoredResponse stored
-                        && StoredAnswer.age(stored, clock.millis()) <= wanted.maximumAge()
+        return value instanceof StoredResponse stored && StoredAnswer.age(stored, clock.millis()) <= wanted.maximumAge()
                 ? stored
                 : null;
     }

@@ -6,8 +6,8 @@ import dev.jackfield.spi.Health;
 import dev.jackfield.spi.HealthCheck;
 import dev.jackfield.spi.balance.Upstream;
 import dev.jackfield.spi.http.Gateway;
-import dev.jackfield.spi.mount.Mount;
 import dev.jackfield.spi.http.StoredResponse;
+import dev.jackfield.spi.mount.Mount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -63,9 +63,7 @@ final class Pipeline implements Gateway, HealthCheck {
                         .setConnectTimeout((int) settings.connectMillis() + 1_000)
                         .setMaxHeaderSize(64 << 10)
                         .setDecompressionSupported(false),
-                new PoolOptions()
-                        .setHttp1MaxSize(settings.connections())
-                        .setMaxWaitQueueSize(settings.connections()));
+                new PoolOptions().setHttp1MaxSize(settings.connections()).setMaxWaitQueueSize(settings.connections()));
         mount.router().route().handler(routing -> serve(routing.request()));
         mount.router().errorHandler(404, routing -> serve(routing.request())); // what has no path: CONNECT
     }
@@ -88,8 +86,7 @@ final class Pipeline implements Gateway, HealthCheck {
 
     private void serve(HttpServerRequest request) {
         long began = clock.nanoTime();
-        handle(request)
-                .onComplete(done -> meters.done(request.response().getStatusCode(), done.succeeded(), began));
+        handle(request).onComplete(done -> meters.done(request.response().getStatusCode(), done.succeeded(), began));
     }
 
     private Future<Void> handle(HttpServerRequest request) {

@@ -12,14 +12,18 @@ import org.junit.jupiter.api.Test;
 
 class ForwardingTest {
     private static final String[] CLAIMS = {
-        "X-Forwarded-For: 10.0.0.1", "X-Forwarded-Proto: https", "X-Forwarded-Host: bank.example", "Forwarded: for=10.0.0.1"
+        "X-Forwarded-For: 10.0.0.1",
+        "X-Forwarded-Proto: https",
+        "X-Forwarded-Host: bank.example",
+        "Forwarded: for=10.0.0.1"
     };
 
     private static Handler<HttpServerRequest> fields() {
         return request -> request.response()
                 .end(request.uri() + "\n"
                         + request.headers().entries().stream()
-                                .map(field -> field.getKey().toLowerCase(java.util.Locale.ROOT) + ": " + field.getValue())
+                                .map(field ->
+                                        field.getKey().toLowerCase(java.util.Locale.ROOT) + ": " + field.getValue())
                                 .collect(Collectors.joining("\n")));
     }
 
@@ -52,9 +56,11 @@ class ForwardingTest {
     @Test
     void absoluteTargetReachesTheOriginAsAPath() throws Exception {
         try (GatewayUnderTest gateway = GatewayUnderTest.of(fields())) {
-            assertThat(gateway.ask("GET http://example.test/a?b", "Host: example.test").body())
+            assertThat(gateway.ask("GET http://example.test/a?b", "Host: example.test")
+                            .body())
                     .startsWith("/a?b\n");
-            assertThat(gateway.ask("GET http://example.test?b", "Host: example.test").body())
+            assertThat(gateway.ask("GET http://example.test?b", "Host: example.test")
+                            .body())
                     .startsWith("/?b\n");
         }
     }

@@ -27,7 +27,8 @@ final class GatewayUnderTest implements AutoCloseable {
 
     GatewayUnderTest(Handler<HttpServerRequest> handler, Map<String, ?> options) throws Exception {
         origin = Origin.start(handler);
-        context.bound(Upstream.class, "default", new FixedUpstream(origin.node())).bound(Cache.class, "default", cache);
+        context.bound(Upstream.class, "default", new FixedUpstream(origin.node()))
+                .bound(Cache.class, "default", cache);
         address = context.serve(context.create(new PipelineProvider(), options));
     }
 
@@ -44,7 +45,9 @@ final class GatewayUnderTest implements AutoCloseable {
             request.response().putHeader("cache-control", cacheControl);
             String body = request.method() + " " + request.uri();
             if (request.method().name().equals("HEAD")) {
-                request.response().putHeader("content-length", "" + body.length()).end();
+                request.response()
+                        .putHeader("content-length", "" + body.length())
+                        .end();
             } else {
                 request.response().end(body);
             }

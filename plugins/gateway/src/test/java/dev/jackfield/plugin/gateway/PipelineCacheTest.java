@@ -101,7 +101,13 @@ class PipelineCacheTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"vary,accept", "set-cookie,a=b", "content-encoding,gzip", "age,60", "date,'Mon, 01 Jan 2029 00:00:00 GMT'"})
+    @CsvSource({
+        "vary,accept",
+        "set-cookie,a=b",
+        "content-encoding,gzip",
+        "age,60",
+        "date,'Mon, 01 Jan 2029 00:00:00 GMT'"
+    })
     void responseWithAFieldThatLeavesADoubtIsNotStored(String name, String value) throws Exception {
         try (GatewayUnderTest gateway = GatewayUnderTest.of(answering("max-age=60", name, value))) {
             assertThat(status(gateway.ask("GET /"))).isEqualTo("jackfield; fwd=miss");
@@ -112,7 +118,10 @@ class PipelineCacheTest {
     @ValueSource(ints = {201, 203, 206, 301, 404, 500})
     void onlyPlainSuccessIsStored(int code) throws Exception {
         try (GatewayUnderTest gateway = GatewayUnderTest.of(request -> {
-            request.response().setStatusCode(code).putHeader("cache-control", "max-age=60").end("x");
+            request.response()
+                    .setStatusCode(code)
+                    .putHeader("cache-control", "max-age=60")
+                    .end("x");
         })) {
             assertThat(gateway.ask("GET /").status()).isEqualTo(code);
             assertThat(hit(gateway.ask("GET /"))).isFalse();
@@ -120,7 +129,8 @@ class PipelineCacheTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Authorization: Basic YTpi", "Range: bytes=0-1", "Cache-Control: no-store", "If-Match: \"1\""})
+    @ValueSource(
+            strings = {"Authorization: Basic YTpi", "Range: bytes=0-1", "Cache-Control: no-store", "If-Match: \"1\""})
     void requestThatIsNotForTheCachePasses(String field) throws Exception {
         try (GatewayUnderTest gateway = GatewayUnderTest.of(answering("max-age=60"))) {
             gateway.store("GET /");
@@ -161,14 +171,20 @@ class PipelineCacheTest {
             assertThat(gateway.ask("GET /", "Cache-Control: only-if-cached").status())
                     .isEqualTo(504);
             gateway.store("GET /");
-            assertThat(hit(gateway.ask("GET /", "Cache-Control: only-if-cached"))).isTrue();
+            assertThat(hit(gateway.ask("GET /", "Cache-Control: only-if-cached")))
+                    .isTrue();
             assertThat(gateway.origin.requests()).hasSize(1);
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "\"1\",304", "W/\"1\",304", "'\"0\", \"1\"',304", "*,304", "\"2\",200", "1,200",
+        "\"1\",304",
+        "W/\"1\",304",
+        "'\"0\", \"1\"',304",
+        "*,304",
+        "\"2\",200",
+        "1,200",
     })
     void conditionOnTheEntityTagIsAnsweredFromTheCache(String condition, int expected) throws Exception {
         try (GatewayUnderTest gateway = GatewayUnderTest.of(answering("max-age=60", "etag", "\"1\""))) {
@@ -187,7 +203,8 @@ class PipelineCacheTest {
         try (GatewayUnderTest gateway = GatewayUnderTest.of(answering("max-age=60", "last-modified", date))) {
             gateway.store("GET /");
 
-            assertThat(gateway.ask("GET /", "If-Modified-Since: " + date).status()).isEqualTo(304);
+            assertThat(gateway.ask("GET /", "If-Modified-Since: " + date).status())
+                    .isEqualTo(304);
             assertThat(gateway.ask("GET /", "If-Modified-Since: Sun, 31 Dec 2028 23:59:59 GMT")
                             .status())
                     .isEqualTo(200);
@@ -225,7 +242,8 @@ class PipelineCacheTest {
     void changeThatFailedRemovesNothing() throws Exception {
         try (GatewayUnderTest gateway = GatewayUnderTest.of(answering("max-age=60"))) {
             gateway.store("GET /a");
-            gateway.origin.serve(request -> request.response().setStatusCode(403).end());
+            gateway.origin.serve(
+                    request -> request.response().setStatusCode(403).end());
             gateway.ask("DELETE /a");
 
             assertThat(hit(gateway.ask("GET /a"))).isTrue();
@@ -293,14 +311,14 @@ class PipelineCacheTest {
         try (GatewayUnderTest gateway = GatewayUnderTest.of(answering("max-age=60", "cache-status", "other; hit"))) {
             Reply reply = gateway.store("GET /");
 
-            assertThat(reply.fields()).containsSubsequence("cache-status: other; hit", "cache-status: jackfield; fwd=miss; stored");
+            assertThat(reply.fields())
+                    .containsSubsequence("cache-status: other; hit", "cache-status: jackfield; fwd=miss; stored");
         }
     }
 
     @Test
     void switchedOffItStoresNothingAndSaysNothing() throws Exception {
-        try (GatewayUnderTest gateway =
-                new GatewayUnderTest(answering("max-age=60"), Map.of("http_cache", "off"))) {
+        try (GatewayUnderTest gateway = new GatewayUnderTest(answering("max-age=60"), Map.of("http_cache", "off"))) {
             assertThat(gateway.ask("GET /").field("cache-status")).isEmpty();
             assertThat(gateway.ask("GET /").field("cache-status")).isEmpty();
             assertThat(gateway.origin.requests()).hasSize(2);

@@ -10,14 +10,23 @@ class PipelineOptionsTest {
     void optionsAreThese() {
         DeclaredOptions.of(new PipelineProvider())
                 .are(Map.of(
-                        "upstream", "default",
-                        "cache", "default",
-                        "http_cache", "standard",
-                        "maximum_stored_body", 1L << 20,
-                        "connect_timeout", Duration.ofSeconds(2),
-                        "response_timeout", Duration.ofSeconds(30),
-                        "keep_alive", Duration.ofSeconds(4),
-                        "maximum_connections", 256L,
-                        "trust_forwarded", false));
+                        "upstream",
+                        "default",
+                        "cache",
+                        "default",
+                        "http_cache",
+                        "standard",
+                        "maximum_stored_body",
+                        1L << 20,
+                        "connect_timeout",
+                        Duration.ofSeconds(2),
+                        "response_timeout",
+                        Duration.ofSeconds(30),
+                        "keep_alive",
+                        Duration.ofSeconds(4),
+                        "maximum_connections",
+                        256L,
+                        "trust_forwarded",
+                        false));
     }
 }

@@ -109,7 +109,8 @@ final class Member {
         if (ejected) {
             return false;
         }
-        retryAt = ejection.clock().nanoTime() + Math.min(nanos, ejection.duration().toNanos());
+        retryAt = ejection.clock().nanoTime()
+                + Math.min(nanos, ejection.duration().toNanos());
         reason = "left out before the swap";
         ejected = true;
         return true;
@@ -121,8 +122,6 @@ final class Member {
                 node,
                 healthy,
                 inFlight.get(),
-                healthy
-                        ? ""
-                        : "left out: " + reason + "; tried again in " + Math.max(0, waits() / 1_000_000) + " ms");
+                healthy ? "" : "left out: " + reason + "; tried again in " + Math.max(0, waits() / 1_000_000) + " ms");
     }
 }

@@ -58,9 +58,7 @@ final class Probe {
                 .onSuccess(status -> {
                     boolean well = status >= 200 && status < 300;
                     upstream.judge(
-                            member,
-                            well ? Outcome.ANSWERED : Outcome.FAILED,
-                            well ? "" : path + " answered " + status);
+                            member, well ? Outcome.ANSWERED : Outcome.FAILED, well ? "" : path + " answered " + status);
                 })
                 .onFailure(error -> upstream.judge(member, Outcome.FAILED, path + ": " + error.getMessage()));
     }

@@ -12,8 +12,8 @@ import java.util.List;
 
 /** The door of this plugin: makes the upstream {@code round_robin}. */
 public final class RoundRobinProvider implements UpstreamProvider {
-    static final Option<List<URI>> NODES = Option.uris("nodes")
-            .doc("The servers, each as http://host:port or https://host:port.");
+    static final Option<List<URI>> NODES =
+            Option.uris("nodes").doc("The servers, each as http://host:port or https://host:port.");
     static final Option<Long> FAILURES = Option.integer("failures")
             .doc("After how many failures in a row a node is left out.")
             .unit("failures")
@@ -48,13 +48,10 @@ public final class RoundRobinProvider implements UpstreamProvider {
     @Override
     public Upstream create(OptionValues options, ProviderContext context) {
         Ejection ejection = new Ejection(
-                options.get(FAILURES).intValue(),
-                options.get(EJECTED_FOR),
-                context.clock(),
-                new NodeEvents(context));
+                options.get(FAILURES).intValue(), options.get(EJECTED_FOR), context.clock(), new NodeEvents(context));
         RoundRobin upstream = new RoundRobin(NodeAddress.parseAll(options.get(NODES)), ejection);
-        UpstreamMeters meters =
-                UpstreamMeters.register(context.binding(), upstream, context.meters().registry());
+        UpstreamMeters meters = UpstreamMeters.register(
+                context.binding(), upstream, context.meters().registry());
         upstream.measure(meters);
         options.find(HEALTH_PATH).ifPresent(path -> {
             Probe probe = new Probe(upstream, NodeAddress.healthPath(path), options.get(HEALTH_TIMEOUT));

@@ -81,7 +81,8 @@ class RoundRobinTest {
         fail(upstream, A, 3);
         context.clock().advance(Duration.ofSeconds(10));
 
-        assertThat(List.of(choose(upstream), choose(upstream), choose(upstream))).containsExactly(A, B, B);
+        assertThat(List.of(choose(upstream), choose(upstream), choose(upstream)))
+                .containsExactly(A, B, B);
         upstream.report(A, Outcome.FAILED, 1);
         context.clock().advance(Duration.ofSeconds(9));
         assertThat(choose(upstream)).isEqualTo(B);
@@ -127,7 +128,11 @@ class RoundRobinTest {
         assertThat(context.emitted())
                 .extracting(event -> event.type() + " " + event.data().get("node"))
                 .containsExactly("upstream.ejected " + A, "upstream.restored " + A);
-        assertThat(context.registry().get("upstream.ejections").tag("node", A.toString()).functionCounter().count())
+        assertThat(context.registry()
+                        .get("upstream.ejections")
+                        .tag("node", A.toString())
+                        .functionCounter()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -158,8 +163,8 @@ class RoundRobinTest {
                             "nodes", List.of(origin.node().toString()),
                             "health_path", "/health",
                             "health_interval", "100ms"));
-            await().untilAsserted(() -> assertThat(upstream.nodes().get(0).detail())
-                    .contains("/health answered 500"));
+            await().untilAsserted(
+                            () -> assertThat(upstream.nodes().get(0).detail()).contains("/health answered 500"));
             status.set(204);
             await().until(() -> upstream.nodes().get(0).healthy());
 
@@ -176,8 +181,8 @@ class RoundRobinTest {
         "http://a:70000,port",
     })
     void addressThatIsNoNodeIsRefusedWithItsPlace(String address, String reason) {
-        assertThatThrownBy(() -> context.create(
-                        new RoundRobinProvider(), Map.of("nodes", List.of("http://ok:1", address))))
+        assertThatThrownBy(() ->
+                        context.create(new RoundRobinProvider(), Map.of("nodes", List.of("http://ok:1", address))))
                 .isInstanceOf(JackfieldException.class)
                 .hasMessageContaining("nodes[1]")
                 .hasMessageContaining(reason);
@@ -207,11 +212,17 @@ class RoundRobinTest {
     void optionsAreThese() {
         DeclaredOptions.of(new RoundRobinProvider())
                 .are(Map.of(
-                        "nodes", DeclaredOptions.REQUIRED,
-                        "failures", 3L,
-                        "ejected_for", Duration.ofSeconds(10),
-                        "health_path", DeclaredOptions.NONE,
-                        "health_interval", Duration.ofSeconds(5),
-                        "health_timeout", Duration.ofSeconds(2)));
+                        "nodes",
+                        DeclaredOptions.REQUIRED,
+                        "failures",
+                        3L,
+                        "ejected_for",
+                        Duration.ofSeconds(10),
+                        "health_path",
+                        DeclaredOptions.NONE,
+                        "health_interval",
+                        Duration.ofSeconds(5),
+                        "health_timeout",
+                        Duration.ofSeconds(2)));
     }
 }

@@ -33,11 +33,7 @@ final class CacheMeters {
         overall.count("cache.deletes", counts, c -> c.deletes.sum());
         overall.count("cache.invalidations", counts, c -> c.invalidations.sum());
         FunctionTimer.builder(
-                        "cache.load.duration",
-                        counts,
-                        c -> c.loads.sum(),
-                        c -> c.loadNanos.sum(),
-                        TimeUnit.NANOSECONDS)
+                        "cache.load.duration", counts, c -> c.loads.sum(), c -> c.loadNanos.sum(), TimeUnit.NANOSECONDS)
                 .tags(overall.tags)
                 .register(registry);
         cache.eachLevel(level -> {

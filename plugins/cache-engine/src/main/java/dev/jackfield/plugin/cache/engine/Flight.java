@@ -47,7 +47,8 @@ final class Flight {
      *
      * @throws Exception what the loader threw; {@link TimeoutException} when the deadline passed
      */
-    @Nullable Object join(String key, Clock clock) throws Exception {
+    @Nullable
+    Object join(String key, Clock clock) throws Exception {
         if (loader == Thread.currentThread()) {
             throw new IllegalStateException("the loader of \"" + key + "\" asks for the key it is loading");
         }

@@ -29,14 +29,16 @@ final class Level {
         return store.blocking();
     }
 
-    @Nullable CacheEntry get(String key) {
+    @Nullable
+    CacheEntry get(String key) {
         CacheEntry entry = store.get(key);
         (entry == null ? misses : hits).increment();
         return entry;
     }
 
     /** As {@link #get}, not counted: for a caller that has just counted a miss. */
-    @Nullable CacheEntry look(String key) {
+    @Nullable
+    CacheEntry look(String key) {
         return store.get(key);
     }
 

@@ -64,7 +64,8 @@ class LeveledCacheTest {
         assertThat(began.await(30, TimeUnit.SECONDS)).isTrue();
         CallContext hasty = new CallContext(context.clock().instant().plusMillis(1), null, null);
 
-        assertThatThrownBy(() -> hasty.call(() -> cache.get("a", CacheEntry::of))).isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> hasty.call(() -> cache.get("a", CacheEntry::of)))
+                .isInstanceOf(TimeoutException.class);
         open.countDown();
         load.get(30, TimeUnit.SECONDS);
     }
@@ -104,10 +105,12 @@ class LeveledCacheTest {
         cache.get("a");
         cache.get("b");
         URI address = context.mount().serve();
-        JsonObject answer = new JsonObject(RawClient.ask(address, "GET /cache/stats").body());
+        JsonObject answer =
+                new JsonObject(RawClient.ask(address, "GET /cache/stats").body());
 
         assertThat(answer.getJsonArray("items"))
-                .extracting(line -> ((JsonObject) line).getString("cache") + " " + ((JsonObject) line).getString("level"))
+                .extracting(
+                        line -> ((JsonObject) line).getString("cache") + " " + ((JsonObject) line).getString("level"))
                 .containsExactly("default overall", "default l1");
         assertThat(answer.getJsonArray("items").getJsonObject(0).getMap())
                 .containsEntry("hits", 1)
@@ -128,7 +131,11 @@ class LeveledCacheTest {
         assertThat(count("cache.misses", "l1")).isEqualTo(1);
         assertThat(count("cache.loads", "overall")).isEqualTo(1);
         assertThat(count("cache.deletes", "l1")).isEqualTo(1);
-        assertThat(context.registry().get("cache.hit_rate").tag("level", "overall").gauge().value())
+        assertThat(context.registry()
+                        .get("cache.hit_rate")
+                        .tag("level", "overall")
+                        .gauge()
+                        .value())
                 .isEqualTo(0.5);
     }
 
@@ -164,10 +171,7 @@ class LeveledCacheTest {
             return CacheEntry.of("1");
         });
 
-        assertThat(context.registry()
-                        .get("cache.load.duration")
-                        .functionTimer()
-                        .totalTime(TimeUnit.MILLISECONDS))
+        assertThat(context.registry().get("cache.load.duration").functionTimer().totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(7);
     }
 }

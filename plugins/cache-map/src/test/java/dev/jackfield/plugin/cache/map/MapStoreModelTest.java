@@ -24,8 +24,8 @@ class MapStoreModelTest {
             Random random = new Random(seed);
             FakeClock clock = new FakeClock();
             int maximum = 1 + random.nextInt(20);
-            MapStore store = new MapStore(
-                    maximum, TIME_TO_LIVE.toNanos(), lfu ? FrequencyOrder::new : RecencyOrder::new, clock);
+            MapStore store =
+                    new MapStore(maximum, TIME_TO_LIVE.toNanos(), lfu ? FrequencyOrder::new : RecencyOrder::new, clock);
             SlowModel model = new SlowModel(maximum, TIME_TO_LIVE.toNanos(), lfu);
             for (int step = 0; step < 20_000; step++) {
                 String where = "seed " + seed + ", lfu " + lfu + ", step " + step;
@@ -46,7 +46,8 @@ class MapStoreModelTest {
     }
 
     private static CacheEntry entry(Random random, int step) {
-        Priority priority = List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH).get(random.nextInt(3));
+        Priority priority =
+                List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH).get(random.nextInt(3));
         CacheEntry entry = CacheEntry.of(step).with(priority);
         return random.nextBoolean() ? entry : entry.living(Duration.ofMillis(1 + random.nextInt(20_000)));
     }
@@ -54,7 +55,6 @@ class MapStoreModelTest {
     @Test
     void optionsAreThese() {
         DeclaredOptions.of(new MapStoreProvider())
-                .are(Map.of(
-                        "maximum_entries", 10_000L, "time_to_live", Duration.ofMinutes(5), "policy", "lru"));
+                .are(Map.of("maximum_entries", 10_000L, "time_to_live", Duration.ofMinutes(5), "policy", "lru"));
     }
 }

@@ -37,7 +37,8 @@ final class SlowModel {
         this.lfu = lfu;
     }
 
-    @Nullable CacheEntry get(String key, long now) {
+    @Nullable
+    CacheEntry get(String key, long now) {
         for (Item item : items) {
             if (item.key.equals(key) && item.deadline > now) {
                 item.lastUse = sequence++;
@@ -86,7 +87,8 @@ final class SlowModel {
             }
             items.remove(victim);
         }
-        long lives = entry.timeToLive() == null ? timeToLive : entry.timeToLive().toNanos();
+        long lives =
+                entry.timeToLive() == null ? timeToLive : entry.timeToLive().toNanos();
         items.add(new Item(key, entry, now + lives, sequence++));
     }
 
