@@ -55,9 +55,9 @@ final class Board {
         terminal.line(terminal.strong(
                 format("%-24s %8s %18s %10s %6s", "re-plugged", "times", "longest drain", "carried", "cut")));
         for (Tally tally : replugging.tallies()) {
+            String drained = tally.swaps() == 0 ? "-" : format("%.1f ms", tally.longestDrainMillis());
             terminal.line(format(
-                    "%-24s %8d %15.1f ms %,10d %6d",
-                    tally.what(), tally.times(), tally.longestDrainMillis(), tally.carried(), tally.cut()));
+                    "%-24s %8d %18s %,10d %6d", tally.what(), tally.times(), drained, tally.carried(), tally.cut()));
         }
         terminal.line("");
         terminal.line(format(
