@@ -271,7 +271,7 @@ public final class SwapUnderLoad<T> {
         /** Waits until so many more calls were made, so that every generation was called. */
         void awaitCalls(int more) {
             long target = calls.get() + more;
-            await().pollDelay(Duration.ZERO).until(() -> calls.get() >= target);
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> calls.get() >= target);
         }
 
         void stop() throws InterruptedException {
