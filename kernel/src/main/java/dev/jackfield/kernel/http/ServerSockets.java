@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,25 +68,40 @@ public final class ServerSockets {
     private final class Socket extends NioServerSocketChannel {
         /** Far above any backlog, so that a flood can't keep the loop going. */
         private static final int MAXIMUM_BACKLOG = 1 << 16;
+        /** How often to look whether the selector has forgotten the socket, which it does in the first round. */
+        private static final int PATIENCE = 1000;
+
+        private static final long LOOK_MICROS = 100;
 
         CompletableFuture<Void> retire() {
             CompletableFuture<Void> closed = new CompletableFuture<>();
             closeFuture().addListener(done -> closed.complete(null));
-            eventLoop().execute(this::drainAndClose);
+            deregister().addListener(done -> soon(PATIENCE));
             return closed;
         }
 
-        private void drainAndClose() {
+        /** After the event loop has looked at its selector again, which is when that forgets the socket. */
+        private void soon(int patience) {
+            eventLoop().schedule(() -> drainAndClose(patience), LOOK_MICROS, TimeUnit.MICROSECONDS);
+        }
+
+        /** A socket that a selector still knows would be closed later, and reset what it accepts until then. */
+        private void drainAndClose(int patience) {
+            if (patience > 0 && javaChannel().isRegistered()) {
+                soon(patience - 1);
+                return;
+            }
             List<Object> accepted = new ArrayList<>();
             try {
                 while (isOpen() && accepted.size() < MAXIMUM_BACKLOG && doReadMessages(accepted) > 0) {}
+                // nothing between the last accept and the close: what connects in between is reset by the system
+                javaChannel().close();
             } catch (Exception e) {
                 pipeline().fireExceptionCaught(e);
             }
-            // nothing between the last accept and the close: what connects in between is reset by the system
-            close();
             accepted.forEach(pipeline()::fireChannelRead);
             pipeline().fireChannelReadComplete();
+            close();
         }
 
         @Override
