@@ -168,15 +168,25 @@ final class Check {
     }
 
     private void checkPoints(Layer merged, List<BindingKey> order) {
-        for (String point : merged.points()) {
-            boolean pardoned = order.stream().anyMatch(key -> key.point().equals(point) && excused.contains(key));
-            if (catalog.point(point).isEmpty() && !pardoned) {
+        List<Problem> found = new ArrayList<>();
+        points(merged, catalog, found);
+        Set<String> pardoned = new HashSet<>();
+        order.stream()
+                .filter(excused::contains)
+                .forEach(key -> pardoned.add(Pointer.of(Pointer.BINDINGS, key.point()).toString()));
+        found.stream().filter(problem -> !pardoned.contains(problem.pointer())).forEach(problems::add);
+    }
+
+    /** Finds extension points that nobody knows, also where nothing is bound to them. */
+    static void points(Layer layer, Catalog catalog, List<Problem> problems) {
+        for (String point : layer.points()) {
+            if (catalog.point(point).isEmpty()) {
                 Pointer pointer = Pointer.of(Pointer.BINDINGS, point);
                 problems.add(new Problem(
                         pointer.toString(),
                         Suggestion.unknown(
                                 "extension point", point, catalog.points().keySet()),
-                        merged.place(pointer).source()));
+                        layer.place(pointer).source()));
             }
         }
     }

@@ -314,6 +314,7 @@ public final class Configuration {
         } catch (IllegalArgumentException e) {
             throw invalid(List.of(new Problem("", String.valueOf(e.getMessage()))), secrets);
         }
+        Check.points(wanted, catalog, problems);
         Overlay overlay = new Request(before, shown, resolver(), problems).overlay(wanted, scope);
         return check(new State(before.base(), overlay, problems, before.content()), catalog, pardoned);
     }

@@ -50,7 +50,7 @@ final class Request {
                 }
             } else if (isAsItWas(pointer, want, wanted)) {
                 Overlay.Entry old = before.get(pointer);
-                if (old != null && old.leaf() == null) {
+                if (old != null && old.leaf() == null && base != null && says(base, want)) {
                     entries.remove(pointer);
                 }
             } else if (isAllowed(pointer, want)) {

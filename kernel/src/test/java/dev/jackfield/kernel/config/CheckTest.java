@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -326,15 +327,22 @@ class CheckTest {
     void whateverIsAskedForItIsRefusedWithReasonsOrApplied() {
         desk.write("bindings: {cache.store: {l1: {provider: caffeine, maximum_entries: 5}}}");
         desk.start();
+        String good = "";
         int applied = 0;
-        for (long seed = 0; seed < 1_500; seed++) {
+        for (long seed = 0; seed < 600; seed++) {
             Random random = new Random(seed);
             String asked = tree(random);
             desk.write(asked);
             try {
                 Configured fromFile = desk.configuration.edited(asked.getBytes(StandardCharsets.UTF_8), desk.catalog);
                 desk.apply(fromFile);
+                good = asked;
                 applied++;
+            } catch (ConfigurationInvalid e) {
+                assertThat(e.problems()).as("seed %d", seed).isNotEmpty();
+            }
+            try {
+                desk.put(one(random, List.of(L1, L2)), one(random, List.of("map", "caffeine")), options(random));
             } catch (ConfigurationInvalid e) {
                 assertThat(e.problems()).as("seed %d", seed).isNotEmpty();
             }
@@ -342,8 +350,13 @@ class CheckTest {
             assertThat(desk.configuration.plan(same, desk.running).isEmpty())
                     .as("seed %d", seed)
                     .isTrue();
+            if (applied > 0 && seed % 10 == 0) {
+                Map<BindingKey, Target> before = desk.running;
+                desk.write(good);
+                assertThat(desk.start().bindings()).as("after a restart, seed %d", seed).isEqualTo(before);
+            }
         }
-        assertThat(applied).as("of 1500, neither all nor none").isBetween(50, 1_450);
+        assertThat(applied).as("of 600, neither all nor none").isBetween(50, 550);
     }
 
     @SuppressWarnings("unchecked")
@@ -353,6 +366,24 @@ class CheckTest {
 
     private static <T> T one(Random random, List<T> of) {
         return of.get(random.nextInt(of.size()));
+    }
+
+    private static List<String> providers(Random random, String point) {
+        if (random.nextInt(10) == 0) {
+            return List.of("map", "redis", "levels", "round_robin");
+        }
+        return point.equals("cache.store") ? List.of("map", "caffeine") : List.of("none");
+    }
+
+    private static Map<String, Object> options(Random random) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        if (random.nextBoolean()) {
+            options.put("maximum_entries", one(random, List.of(5, "5000", 10_000, 0)));
+        }
+        if (random.nextBoolean()) {
+            options.put("policy", one(random, List.of("lru", "lfu")));
+        }
+        return options;
     }
 
     private static String tree(Random random) {
@@ -407,10 +438,10 @@ class CheckTest {
                     yaml.append("    ")
                             .append(name)
                             .append(":\n      provider: ")
-                            .append(one(random, List.of("map", "caffeine", "redis", "levels", "round_robin", "none")))
+                            .append(one(random, providers(random, point)))
                             .append("\n");
                     for (String option : options) {
-                        if (random.nextInt(6) == 0 && !option.equals("provider")) {
+                        if (random.nextInt(12) == 0 && !option.equals("provider")) {
                             yaml.append("      ")
                                     .append(option)
                                     .append(": ")

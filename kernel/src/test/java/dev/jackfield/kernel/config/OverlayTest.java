@@ -188,6 +188,21 @@ class OverlayTest {
     }
 
     @Test
+    void whatWasTakenAwayStaysAwayWhenTheWholeConfigurationIsSentBack() {
+        desk.put(L1, "map", Map.of());
+        assertThat(desk.put(tree()).isEmpty()).isTrue();
+        assertThat(desk.option(L1, "maximum_entries")).as("the default, not what the file says").isEqualTo(5000L);
+    }
+
+    @Test
+    void anUnknownPointIsAMistakeEvenWithoutBindings() {
+        assertThat(Desk.problems(() -> desk.put(Map.of("bindings", Map.of("cache.stroe", Map.of())))))
+                .singleElement()
+                .asString()
+                .startsWith("bindings.cache.stroe: unknown extension point \"cache.stroe\"; did you mean \"cache.store\"?");
+    }
+
+    @Test
     void whatAWholeTreeLeavesOutOrSetsToNullIsRemoved() {
         desk.edit("swap: {drain_timeout: 2s}\n" + FILE.replace("}}}", "}, l2: {provider: map}}}"));
         Map<String, Object> l1 = new HashMap<>();
