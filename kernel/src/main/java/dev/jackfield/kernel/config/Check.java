@@ -173,7 +173,8 @@ final class Check {
         Set<String> pardoned = new HashSet<>();
         order.stream()
                 .filter(excused::contains)
-                .forEach(key -> pardoned.add(Pointer.of(Pointer.BINDINGS, key.point()).toString()));
+                .forEach(key ->
+                        pardoned.add(Pointer.of(Pointer.BINDINGS, key.point()).toString()));
         found.stream().filter(problem -> !pardoned.contains(problem.pointer())).forEach(problems::add);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -68,7 +69,8 @@ public final class ConfigFile implements AutoCloseable {
      */
     public void start(byte[] known, Consumer<Seen> listener) {
         told = known.clone();
-        looks.scheduleWithFixedDelay(
+        @SuppressWarnings("unused") // ends with the executor
+        Future<?> looking = looks.scheduleWithFixedDelay(
                 () -> look(listener), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 

@@ -117,7 +117,7 @@ final class Layer {
 
     private void put(Pointer pointer, Node node, List<Problem> problems) {
         boolean isLeaf = node instanceof Node.Scalar
-                || node instanceof Node.Items list && list.items().stream().allMatch(Node.Scalar.class::isInstance);
+                || (node instanceof Node.Items list && list.items().stream().allMatch(Node.Scalar.class::isInstance));
         if (isLeaf) {
             leaves.put(pointer, node);
         } else {

@@ -48,7 +48,7 @@ record Reference(String option, BindingKey to, boolean said, Origin origin) {
                 Origin origin = leaf == null ? Origin.DEFAULT : leaf.origin();
                 Object value = values.find(option).orElse(null);
                 boolean said = option.type() == OptionType.BINDINGS
-                        || leaf != null && value != null && !value.equals(option.defaultValue());
+                        || (leaf != null && value != null && !value.equals(option.defaultValue()));
                 keys(option, value).forEach(key -> references.add(new Reference(option.name(), key, said, origin)));
             }
         }

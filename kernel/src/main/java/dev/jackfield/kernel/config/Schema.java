@@ -150,7 +150,8 @@ final class Schema {
             if ((section + ".").equals(prefix)) {
                 options.forEach(option -> names.add(option.name()));
             } else if (section.startsWith(prefix)) {
-                String name = section.substring(prefix.length()).split("\\.")[0];
+                String rest = section.substring(prefix.length());
+                String name = rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest;
                 if (!names.contains(name)) {
                     names.add(name);
                 }

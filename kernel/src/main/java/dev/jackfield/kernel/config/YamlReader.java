@@ -185,8 +185,10 @@ final class YamlReader {
     }
 
     private static @Nullable String text(ScalarEvent scalar) {
-        boolean isNull = scalar.getTag().isEmpty() && scalar.isPlain() && NULLS.contains(scalar.getValue())
-                || scalar.getTag().orElse("").equals("tag:yaml.org,2002:null");
+        String tag = scalar.getTag().orElse("");
+        boolean isNull = tag.isEmpty()
+                ? scalar.isPlain() && NULLS.contains(scalar.getValue())
+                : tag.equals("tag:yaml.org,2002:null");
         return isNull ? null : scalar.getValue();
     }
 

@@ -44,7 +44,8 @@ class CheckTest {
 
     @Test
     void allMistakesAreReportedTogetherWithTheirPlaces() {
-        desk.write("""
+        desk.write(
+                """
                 htp: {}
                 http:
                   traffic: {port: eighty, hst: a}
@@ -64,30 +65,34 @@ class CheckTest {
                 """);
         assertThat(desk.problems())
                 .containsExactly(
-                        "jackfield.yaml:1:1: htp: unknown section \"htp\"; did you mean \"http\"? available: http, plugins,"
-                                + " swap, health, shutdown, bindings",
-                        "jackfield.yaml:3:19: http.traffic.port: was \"eighty\", must be a whole number from 0 to 65535",
+                        "jackfield.yaml:1:1: htp: unknown section \"htp\"; did you mean \"http\"? available: http,"
+                                + " plugins, swap, health, shutdown, bindings",
+                        "jackfield.yaml:3:19: http.traffic.port: was \"eighty\", must be a whole number from 0 to"
+                                + " 65535",
                         "jackfield.yaml:3:27: http.traffic.hst: unknown option \"hst\"; did you mean \"host\"?"
                                 + " available: host, port",
                         "jackfield.yaml:4:3: http.control: must be a map with host, port; was a single value",
                         "jackfield.yaml:5:18: plugins.trust: \"signed\" is not there yet; possible now: any",
-                        "jackfield.yaml:7:3: bindings.cache.stroe: unknown extension point \"cache.stroe\"; did you mean"
-                                + " \"cache.store\"? available: cache, cache.store, gateway, http.routes, upstream",
-                        "jackfield.yaml:9:41: bindings.cache.store.l1.maximum_entrys: unknown option \"maximum_entrys\";"
-                                + " did you mean \"maximum_entries\"? available: maximum_entries, policy",
+                        "jackfield.yaml:7:3: bindings.cache.stroe: unknown extension point \"cache.stroe\"; did you"
+                            + " mean \"cache.store\"? available: cache, cache.store, gateway, http.routes, upstream",
+                        "jackfield.yaml:9:41: bindings.cache.store.l1.maximum_entrys: unknown option"
+                                + " \"maximum_entrys\"; did you mean \"maximum_entries\"? available: maximum_entries,"
+                                + " policy",
                         "jackfield.yaml:10:20: bindings.cache.store.l2: unknown provider \"reddis\"; did you mean"
                                 + " \"redis\"? available: caffeine, map, redis",
                         "jackfield.yaml:11:5: bindings.cache.store.l3.uri: is required: an absolute URI, such as"
                                 + " http://127.0.0.1:9000. Where it is.",
-                        "jackfield.yaml:11:47: bindings.cache.store.l3.share: was 2.0, must be a number from 0.0 to 1.0",
+                        "jackfield.yaml:11:47: bindings.cache.store.l3.share: was 2.0, must be a number from 0.0 to"
+                                + " 1.0",
                         "jackfield.yaml:11:55: bindings.cache.store.l3.tls: was \"maybe\", must be true or false",
-                        "jackfield.yaml:12:5: bindings.cache.store.l4: needs a provider; available: caffeine, map, redis",
-                        "jackfield.yaml:13:5: bindings.cache.store.l5: must be a map with a provider and its options, such"
-                                + " as {provider: caffeine}; was nothing",
-                        "jackfield.yaml:14:5: bindings.cache.store.L6: the name of a binding is made of lower-case letters,"
-                                + " digits, _ and -, at most 63",
-                        "jackfield.yaml:16:41: bindings.cache.default.levels: unknown binding of cache.store \"l9\"; did"
-                                + " you mean \"l1\"? available: l1, l2, l3, l4");
+                        "jackfield.yaml:12:5: bindings.cache.store.l4: needs a provider; available: caffeine, map,"
+                                + " redis",
+                        "jackfield.yaml:13:5: bindings.cache.store.l5: must be a map with a provider and its options,"
+                                + " such as {provider: caffeine}; was nothing",
+                        "jackfield.yaml:14:5: bindings.cache.store.L6: the name of a binding is made of lower-case"
+                                + " letters, digits, _ and -, at most 63",
+                        "jackfield.yaml:16:41: bindings.cache.default.levels: unknown binding of cache.store \"l9\";"
+                                + " did you mean \"l1\"? available: l1, l2, l3, l4");
     }
 
     @ParameterizedTest
@@ -98,16 +103,22 @@ class CheckTest {
                 "bindings: {cache.store: [a]} | bindings.cache.store: must be a map from names of bindings",
                 "bindings: {cache.store: {l1: [a]}} | bindings.cache.store.l1: must be a map with a provider",
                 "bindings: {cache.store: {l1: {provider: [map]}}} | bindings.cache.store.l1",
-                "bindings: {cache.store: {l1: {provider: map, policy: {a: b}}}} | must be a single value or a list of them",
-                "bindings: {cache.store: {l1: {provider: map, policy: [[a]]}}} | must be a single value or a list of them",
-                "bindings: {cache.store: {l1: {provider: map, maximum_entries: }}} | maximum_entries: was nothing, must be",
+                "bindings: {cache.store: {l1: {provider: map, policy: {a: b}}}} | must be a single value or a list of"
+                        + " them",
+                "bindings: {cache.store: {l1: {provider: map, policy: [[a]]}}} | must be a single value or a list of"
+                        + " them",
+                "bindings: {cache.store: {l1: {provider: map, maximum_entries: }}} | maximum_entries: was nothing,"
+                        + " must be",
                 "bindings: {cache.store: {l1: {provider: map, maximum_entries: [1]}}} | must be a whole number from 1",
-                "bindings: {cache.store: {l1: {provider: map, maximum_entries: 0}}} | was 0, must be a whole number from 1",
-                "bindings: {cache.store: {l1: {provider: map, policy: lffu}}} | did you mean \"lfu\"? available: lru, lfu",
+                "bindings: {cache.store: {l1: {provider: map, maximum_entries: 0}}} | was 0, must be a whole number"
+                        + " from 1",
+                "bindings: {cache.store: {l1: {provider: map, policy: lffu}}} | did you mean \"lfu\"? available: lru,"
+                        + " lfu",
                 "bindings: {cache.store: {l1: {provider: caffeine, time_to_live: 5}}} | a duration with a unit",
                 "bindings: {cache.store: {l1: {provider: map, drain_timeout: 2d}}} | from 0s to 1h",
                 "bindings: {http.routes: {x: {provider: y}}} | unknown provider \"y\"; available: none",
-                "http: {traffic: {port: 9, host: h}, control: {port: 9, host: h}} | 9 is the port of http.traffic already",
+                "http: {traffic: {port: 9, host: h}, control: {port: 9, host: h}} | 9 is the port of http.traffic"
+                        + " already",
                 "swap: {start_timeout: 1ms} | swap.start_timeout: was \"1ms\", must be a duration",
                 "health: {interval: 0s} | health.interval",
                 "shutdown: {drain_timeout: never} | shutdown.drain_timeout",
@@ -130,7 +141,8 @@ class CheckTest {
 
     @Test
     void valuesReachProvidersWithTheirTypes() {
-        desk.write("""
+        desk.write(
+                """
                 bindings:
                   cache.store:
                     l2:
@@ -189,7 +201,8 @@ class CheckTest {
 
     @Test
     void theDrainTimeoutIsThatOfTheBindingOrOfAllSwaps() {
-        desk.write("""
+        desk.write(
+                """
                 swap: {drain_timeout: 3s}
                 bindings: {cache.store: {l1: {provider: map, drain_timeout: 1s}, l2: {provider: map}}}
                 """);
@@ -227,7 +240,8 @@ class CheckTest {
                 .provider(CacheStore.class, "over", Options.of(Option.binding("under", CacheStore.class)))
                 .provider(Gateway.class, "self", Options.of(Option.binding("next", Gateway.class)))
                 .catalog();
-        desk.write("""
+        desk.write(
+                """
                 bindings:
                   cache.store:
                     a: {provider: over, under: b}
@@ -239,8 +253,8 @@ class CheckTest {
                 """);
         assertThat(desk.problems())
                 .containsExactly(
-                        "jackfield.yaml:5:32: bindings.cache.store.c.under: closes a circle: cache.store/a → cache.store/b"
-                                + " → cache.store/c → cache.store/a",
+                        "jackfield.yaml:5:32: bindings.cache.store.c.under: closes a circle: cache.store/a →"
+                                + " cache.store/b → cache.store/c → cache.store/a",
                         "jackfield.yaml:8:37: bindings.gateway.default.next: closes a circle: gateway/default →"
                                 + " gateway/default");
     }
@@ -297,7 +311,8 @@ class CheckTest {
 
     @Test
     void whatStoodOnAnEmptyBindingStaysEmptyWithIt() {
-        desk.write("""
+        desk.write(
+                """
                 bindings:
                   cache.store: {l1: {provider: map}, l2: {provider: caffeine}}
                   cache: {default: {provider: levels, levels: [l1, l2]}, other: {provider: levels, levels: [l2]}}
@@ -353,7 +368,9 @@ class CheckTest {
             if (applied > 0 && seed % 10 == 0) {
                 Map<BindingKey, Target> before = desk.running;
                 desk.write(good);
-                assertThat(desk.start().bindings()).as("after a restart, seed %d", seed).isEqualTo(before);
+                assertThat(desk.start().bindings())
+                        .as("after a restart, seed %d", seed)
+                        .isEqualTo(before);
             }
         }
         assertThat(applied).as("of 600, neither all nor none").isBetween(50, 550);

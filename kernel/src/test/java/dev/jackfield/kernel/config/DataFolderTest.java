@@ -51,7 +51,6 @@ class DataFolderTest {
                         what)
                 .redirectErrorStream(true)
                 .start();
-        process.onExit().thenAccept(ended -> {});
         return process;
     }
 

@@ -191,7 +191,9 @@ class OverlayTest {
     void whatWasTakenAwayStaysAwayWhenTheWholeConfigurationIsSentBack() {
         desk.put(L1, "map", Map.of());
         assertThat(desk.put(tree()).isEmpty()).isTrue();
-        assertThat(desk.option(L1, "maximum_entries")).as("the default, not what the file says").isEqualTo(5000L);
+        assertThat(desk.option(L1, "maximum_entries"))
+                .as("the default, not what the file says")
+                .isEqualTo(5000L);
     }
 
     @Test
@@ -199,7 +201,8 @@ class OverlayTest {
         assertThat(Desk.problems(() -> desk.put(Map.of("bindings", Map.of("cache.stroe", Map.of())))))
                 .singleElement()
                 .asString()
-                .startsWith("bindings.cache.stroe: unknown extension point \"cache.stroe\"; did you mean \"cache.store\"?");
+                .startsWith(
+                        "bindings.cache.stroe: unknown extension point \"cache.stroe\"; did you mean \"cache.store\"?");
     }
 
     @Test
@@ -242,8 +245,8 @@ class OverlayTest {
         assertThat(Desk.problems(() -> desk.put(tree)))
                 .containsExactlyInAnyOrder(
                         "http.traffic.port: is set by --port, which beats what is changed over HTTP",
-                        "swap.drain_timeout: is set by environment JACKFIELD_SWAP_DRAIN_TIMEOUT, which beats what is changed"
-                                + " over HTTP");
+                        "swap.drain_timeout: is set by environment JACKFIELD_SWAP_DRAIN_TIMEOUT, which beats what is"
+                                + " changed over HTTP");
         assertThat(desk.put(Map.of("http", Map.of("traffic", Map.of("port", 7))))
                         .isEmpty())
                 .isFalse();
@@ -253,8 +256,8 @@ class OverlayTest {
     void mistakesInARequestPointIntoIt() {
         assertThat(Desk.problems(() -> desk.put(Map.of("htp", 1, "bindings", Map.of("cache.store", Map.of("l1", 5))))))
                 .containsExactlyInAnyOrder(
-                        "htp: unknown section \"htp\"; did you mean \"http\"? available: http, plugins, swap, health, shutdown,"
-                                + " bindings",
+                        "htp: unknown section \"htp\"; did you mean \"http\"? available: http, plugins, swap, health,"
+                                + " shutdown, bindings",
                         "bindings.cache.store.l1: must be a map with a provider and its options, such as {provider:"
                                 + " caffeine}; was a single value");
         assertThat(Desk.problems(() -> desk.put(L1, "reddis", Map.of())))
