@@ -60,13 +60,13 @@ final class Wire implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();
         String statusLine = line();
-        if (!statusLine.startsWith("HTTP/1.1 ") || statusLine.length() < 12) {
-            throw new IOException("not an HTTP/1.1 answer: " + statusLine);
+        if (!statusLine.matches("HTTP/1\\.[01] \\d{3}.*")) {
+            throw new IOException("not an answer of HTTP/1: " + statusLine);
         }
         int status = number(statusLine.substring(9, 12), 10);
         Map<String, String> headers = headers();
-        announcedClose =
-                headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
+        String connection = headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT);
+        announcedClose = statusLine.startsWith("HTTP/1.0") || connection.contains("close");
         return new Answer(status, headers, body(status, headers));
     }
 

@@ -89,6 +89,14 @@ class WireTest {
     }
 
     @Test
+    void anAnswerOfHttp10EndsItsConnection() throws IOException {
+        try (Wire wire = answering("HTTP/1.0 200 OK\r\n\r\nto the end")) {
+            assertThat(wire.get("/").body()).asString().isEqualTo("to the end");
+            assertThat(wire.announcedClose()).isTrue();
+        }
+    }
+
+    @Test
     void whatIsNotHttpIsLost() throws IOException {
         try (Wire wire = answering("SSH-2.0-OpenSSH\r\n\r\n")) {
             assertThatThrownBy(() -> wire.get("/"))
