@@ -65,7 +65,10 @@ public final class PluginMeters {
     }
 
     private void gauge(String name, String description, String id, ToDoubleFunction<PluginView> value) {
-        Gauge.builder(name, plugins, all -> all.view(id).map(value::applyAsDouble).orElse(0.0))
+        Gauge.builder(
+                        name,
+                        plugins,
+                        all -> all.view(id).map(value::applyAsDouble).orElse(0.0))
                 .description(description)
                 .tag("plugin", id)
                 .register(registry);

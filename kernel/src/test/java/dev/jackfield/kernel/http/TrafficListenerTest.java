@@ -188,8 +188,8 @@ class TrafficListenerTest {
                 Duration.ofMillis(500));
         GatewayFixture other = new GatewayFixture(vertx, impatient).listen();
         other.swap();
-        for (String half : List.of(
-                "", "GET / HT", "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n012")) {
+        for (String half :
+                List.of("", "GET / HT", "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n012")) {
             try (RawClient client = other.connect()) {
                 client.send(half);
                 assertThat(client.line()).isNull();
