@@ -22,8 +22,7 @@ final class Origin implements AutoCloseable {
     private static void serve(HttpServerRequest request) {
         switch (request.path()) {
             case "/echo" -> request.body().onSuccess(body -> request.response().end(body));
-            case "/slow" ->
-                request.response().headers().set("cache-control", "no-store");
+            case "/slow" -> request.response().headers().set("cache-control", "no-store");
             default -> request.response().end(Buffer.buffer(SMALL));
         }
         if (request.path().equals("/slow")) {

@@ -36,7 +36,12 @@ record Row(String what, String ours, String peer, String ratio, String target, V
         lines.add(head);
         for (Row row : rows) {
             lines.add(new String[] {
-                row.what, row.ours, row.peer, row.ratio, row.target, row.verdict.toString().toLowerCase(java.util.Locale.ROOT)
+                row.what,
+                row.ours,
+                row.peer,
+                row.ratio,
+                row.target,
+                row.verdict.toString().toLowerCase(java.util.Locale.ROOT)
             });
         }
         for (String[] line : lines) {

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /** The distribution, run as an operator runs it: a process of its own, on ports of its own, with a data folder of its own. */
 final class Server implements AutoCloseable {
-    private static final Pattern READY =
-            Pattern.compile("ready on http://[^:]+:(\\d+) \\(control http://[^:]+:(\\d+)\\), \\d+ plugins, in (\\d+) ms");
+    private static final Pattern READY = Pattern.compile(
+            "ready on http://[^:]+:(\\d+) \\(control http://[^:]+:(\\d+)\\), \\d+ plugins, in (\\d+) ms");
 
     private final Process process;
     private final Path data;
@@ -36,11 +36,12 @@ final class Server implements AutoCloseable {
     /** Starts it on this JVM's JDK, and waits until it is ready. */
     Server(Path home, String... arguments) throws IOException {
         data = Files.createTempDirectory("jackfield-benchmark");
-        List<String> command = new ArrayList<>(List.of(
-                home.resolve("bin/jackfield").toString(), "run", "--port", "0", "--control-port", "0"));
+        List<String> command = new ArrayList<>(
+                List.of(home.resolve("bin/jackfield").toString(), "run", "--port", "0", "--control-port", "0"));
         command.addAll(List.of("--data", data.resolve("data").toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(data.resolve("log").toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(data.resolve("log").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process = builder.start();
         BufferedReader output =
@@ -49,8 +50,8 @@ final class Server implements AutoCloseable {
         Matcher ready = READY.matcher(line == null ? "" : line);
         if (!ready.find()) {
             process.destroyForcibly();
-            throw new IOException("the server did not get ready, it said: " + line + "\n"
-                    + Files.readString(data.resolve("log")));
+            throw new IOException(
+                    "the server did not get ready, it said: " + line + "\n" + Files.readString(data.resolve("log")));
         }
         port = Integer.parseInt(ready.group(1));
         control = URI.create("http://127.0.0.1:" + ready.group(2));

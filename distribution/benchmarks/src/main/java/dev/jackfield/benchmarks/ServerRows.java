@@ -54,7 +54,8 @@ final class ServerRows {
         for (int i = 0; i < 3; i++) {
             server.jcmd("GC.run");
         }
-        return (int) LOADERS.matcher(server.jcmd("VM.classloader_stats")).results().count();
+        return (int)
+                LOADERS.matcher(server.jcmd("VM.classloader_stats")).results().count();
     }
 
     private static int metaspace(Server server) throws IOException, InterruptedException {
@@ -168,5 +169,4 @@ final class ServerRows {
                 feature == 17 ? "<= 1500 ms" : "-",
                 feature == 17 ? Row.atMost(low, high, 1500) : Row.Verdict.OK));
     }
-
 }

@@ -44,8 +44,8 @@ final class SwapRows {
 
     private SwapRows(Jackfield jackfield, Path data) throws IOException {
         store = jackfield.bind(CacheStore.class, "l1");
-        binding = URI.create("http://127.0.0.1:" + jackfield.control().orElseThrow().getPort()
-                + "/api/v1/bindings/cache.store/l1");
+        binding = URI.create(
+                "http://127.0.0.1:" + jackfield.control().orElseThrow().getPort() + "/api/v1/bindings/cache.store/l1");
         token = Files.readString(data.resolve("admin-token")).strip();
     }
 
@@ -157,7 +157,11 @@ final class SwapRows {
             calls += caller.latency.getTotalCount();
         }
         for (long[] window : switches) {
-            stalls.add(callers.stream().mapToLong(caller -> caller.worst(window)).max().orElse(0) / 1e6);
+            stalls.add(callers.stream()
+                            .mapToLong(caller -> caller.worst(window))
+                            .max()
+                            .orElse(0)
+                    / 1e6);
         }
         return segment;
     }

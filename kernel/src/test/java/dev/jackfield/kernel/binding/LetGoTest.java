@@ -64,7 +64,8 @@ class LetGoTest {
                 assertThat(report.outcome()).isEqualTo(SwapReport.Outcome.SWAPPED);
                 if (i == 0) {
                     // used once and kept, never used again
-                    assertThat(all.byName().get("default").account("me").owner()).isEqualTo("checked/me");
+                    assertThat(all.byName().get("default").account("me").owner())
+                            .isEqualTo("checked/me");
                     Bank bank = test.handle(Bank.class, "default");
                     bank.put("key", "value");
                     bank.lease("one").close();
@@ -91,14 +92,17 @@ class LetGoTest {
     void mountedRoutesAreLetGo() throws Exception {
         try (TestBoard test = new TestBoard(folder)) {
             for (int i = 0; i < 5; i++) {
-                SwapReport report = test.plug(Routes.class, "mine", context -> remembered(new Routes() {
-                    @Override
-                    public void mount(dev.jackfield.spi.mount.Mount mount) {
-                        mount.router().get("/").handler(request -> request.end(toString()));
-                        mount.vertx().setPeriodic(1, id -> java.util.Objects.requireNonNull(this));
-                        mount.vertx().eventBus().consumer("mine", message -> message.reply(toString()));
-                    }
-                }));
+                SwapReport report = test.plug(
+                        Routes.class,
+                        "mine",
+                        context -> remembered(new Routes() {
+                            @Override
+                            public void mount(dev.jackfield.spi.mount.Mount mount) {
+                                mount.router().get("/").handler(request -> request.end(toString()));
+                                mount.vertx().setPeriodic(1, id -> java.util.Objects.requireNonNull(this));
+                                mount.vertx().eventBus().consumer("mine", message -> message.reply(toString()));
+                            }
+                        }));
                 assertThat(report.notes()).isEmpty();
             }
             allButTheLastAreCollected(1);

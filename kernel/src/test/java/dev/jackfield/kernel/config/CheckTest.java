@@ -44,8 +44,7 @@ class CheckTest {
 
     @Test
     void allMistakesAreReportedTogetherWithTheirPlaces() {
-        desk.write(
-                """
+        desk.write("""
                 htp: {}
                 http:
                   traffic: {port: eighty, hst: a}
@@ -74,7 +73,7 @@ class CheckTest {
                         "jackfield.yaml:4:3: http.control: must be a map with host, port; was a single value",
                         "jackfield.yaml:5:18: plugins.trust: \"signed\" is not there yet; possible now: any",
                         "jackfield.yaml:7:3: bindings.cache.stroe: unknown extension point \"cache.stroe\"; did you"
-                            + " mean \"cache.store\"? available: cache, cache.store, gateway, http.routes, upstream",
+                                + " mean \"cache.store\"? available: cache, cache.store, gateway, http.routes, upstream",
                         "jackfield.yaml:9:41: bindings.cache.store.l1.maximum_entrys: unknown option"
                                 + " \"maximum_entrys\"; did you mean \"maximum_entries\"? available: maximum_entries,"
                                 + " policy",
@@ -141,8 +140,7 @@ class CheckTest {
 
     @Test
     void valuesReachProvidersWithTheirTypes() {
-        desk.write(
-                """
+        desk.write("""
                 bindings:
                   cache.store:
                     l2:
@@ -201,8 +199,7 @@ class CheckTest {
 
     @Test
     void theDrainTimeoutIsThatOfTheBindingOrOfAllSwaps() {
-        desk.write(
-                """
+        desk.write("""
                 swap: {drain_timeout: 3s}
                 bindings: {cache.store: {l1: {provider: map, drain_timeout: 1s}, l2: {provider: map}}}
                 """);
@@ -240,8 +237,7 @@ class CheckTest {
                 .provider(CacheStore.class, "over", Options.of(Option.binding("under", CacheStore.class)))
                 .provider(Gateway.class, "self", Options.of(Option.binding("next", Gateway.class)))
                 .catalog();
-        desk.write(
-                """
+        desk.write("""
                 bindings:
                   cache.store:
                     a: {provider: over, under: b}
@@ -311,8 +307,7 @@ class CheckTest {
 
     @Test
     void whatStoodOnAnEmptyBindingStaysEmptyWithIt() {
-        desk.write(
-                """
+        desk.write("""
                 bindings:
                   cache.store: {l1: {provider: map}, l2: {provider: caffeine}}
                   cache: {default: {provider: levels, levels: [l1, l2]}, other: {provider: levels, levels: [l2]}}
