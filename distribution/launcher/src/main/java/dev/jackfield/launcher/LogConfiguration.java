@@ -49,6 +49,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(errors);
+        // a refused plugin is told in one line by the kernel, and not again with the stack of its life cycle
+        context.getLogger("org.pf4j").setLevel(Level.OFF);
         context.getLogger("dev.jackfield").setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -242,7 +242,7 @@ public final class Plugins implements AutoCloseable {
                 commit(staged);
                 loaded.add(staged.get(0));
             } catch (PluginRefused refused) {
-                LOGGER.log(System.Logger.Level.WARNING, refused.getMessage());
+                // noted and told by stage
             }
         }
         return loaded;
@@ -562,6 +562,9 @@ public final class Plugins implements AutoCloseable {
             data.put("version", entry.refusal().version());
         }
         events.emit("plugin.refused", data);
+        LOGGER.log(
+                System.Logger.Level.WARNING,
+                () -> "plugin " + id + " is refused: " + entry.refusal().reason());
     }
 
     private void tell(String type, PluginGeneration generation, Map<String, ?> more) {

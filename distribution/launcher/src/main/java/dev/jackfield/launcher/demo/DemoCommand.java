@@ -24,11 +24,12 @@ import picocli.CommandLine.Spec;
             "  jackfield demo --seconds 60",
             "  jackfield demo --upstream http://127.0.0.1:9000",
             "",
-            "Each second the first cache level changes between caffeine and map; every third second the",
-            "upstream or the gateway is plugged anew, every fifth a plugin is loaded anew, and every tenth a",
-            "new version of a plugin is dropped into the folder. Everything happens in processes and folders",
-            "of its own and is gone afterwards; the distribution is not changed. Ctrl-C ends it early, with",
-            "the summary."
+            "Each second the first cache level changes between caffeine and map; every third",
+            "second the upstream or the gateway is plugged anew, every fifth a plugin is",
+            "loaded anew, and every tenth a new version of a plugin is dropped into the",
+            "folder. Everything happens in processes and folders of its own and is gone",
+            "afterwards; the distribution is not changed. Ctrl-C ends it early, with the",
+            "summary."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
