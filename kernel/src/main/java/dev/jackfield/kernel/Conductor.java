@@ -191,7 +191,13 @@ final class Conductor {
         }
         if (!force) {
             throw new JackfieldException(
-                    "in_use", "plugin \"" + id + "\" is in use by " + bound + "; force=true unplugs these", null);
+                    "in_use",
+                    "plugin \"" + id + "\" is in use by "
+                            + String.join(
+                                    ", ",
+                                    bound.stream().map(BindingKey::toString).toList())
+                            + "; ?force=true unplugs what uses it",
+                    null);
         }
         Map<BindingKey, Optional<Target>> targets = new LinkedHashMap<>();
         Deque<BindingKey> next = new ArrayDeque<>(bound);
@@ -218,6 +224,7 @@ final class Conductor {
                 plugWaiting();
             }
         } else if (event instanceof DropEvent.Removed removed) {
+            plugins.fileGone(removed.file());
             if (plugins.current(removed.id()).isPresent()) {
                 plugins.missing(removed.id());
                 forgetUnused();

@@ -18,18 +18,22 @@ public final class Bench {
         List<Row> run(Path home, boolean quick) throws Exception;
     }
 
-    private static final Map<String, List<Part>> BENCHMARKS = new LinkedHashMap<>();
+    private static final Map<String, Part> PARTS = new LinkedHashMap<>();
 
     static {
-        BENCHMARKS.put(
-                "kernel",
-                List.of(
-                        (home, quick) -> HandleRows.run(quick),
-                        SwapRows::run,
-                        ServerRows::reloads,
-                        ServerRows::gateway,
-                        ServerRows::stop,
-                        ServerRows::start));
+        PARTS.put("kernel.handles", (home, quick) -> HandleRows.run(quick));
+        PARTS.put("kernel.swaps", SwapRows::run);
+        PARTS.put("kernel.reloads", ServerRows::reloads);
+        PARTS.put("kernel.gateway", ServerRows::gateway);
+        PARTS.put("kernel.stop", ServerRows::stop);
+        PARTS.put("kernel.start", ServerRows::start);
+    }
+
+    /** {@return the parts of that name: one, or all below it} */
+    private static List<String> parts(String name) {
+        return PARTS.keySet().stream()
+                .filter(part -> part.equals(name) || part.startsWith(name + "."))
+                .toList();
     }
 
     /**
@@ -42,17 +46,16 @@ public final class Bench {
         boolean quick = words.contains("--quick");
         Set<String> names = new LinkedHashSet<>(words);
         names.remove("--quick");
-        if (!BENCHMARKS.keySet().containsAll(names)) {
-            System.err.println("usage: bench [NAME…] [--quick]   names: " + String.join(", ", BENCHMARKS.keySet()));
+        if (names.stream().anyMatch(name -> parts(name).isEmpty())) {
+            System.err.println("usage: bench [NAME…] [--quick]   names: kernel, " + String.join(", ", PARTS.keySet()));
             System.exit(2);
         }
+        Set<String> chosen = new LinkedHashSet<>();
+        names.forEach(name -> chosen.addAll(parts(name)));
         List<Row> rows = new ArrayList<>();
-        for (String name : names.isEmpty() ? BENCHMARKS.keySet() : names) {
-            for (Part part : BENCHMARKS.get(name)) {
-                List<Row> measured = part.run(home, quick);
-                measured.forEach(row -> System.err.println("measured: " + row.what()));
-                rows.addAll(measured);
-            }
+        for (String part : chosen.isEmpty() ? PARTS.keySet() : chosen) {
+            System.err.println("measuring " + part);
+            rows.addAll(PARTS.get(part).run(home, quick));
         }
         System.out.println("JDK " + Runtime.version() + (quick ? ", quick" : ""));
         System.out.print(Row.table(rows));

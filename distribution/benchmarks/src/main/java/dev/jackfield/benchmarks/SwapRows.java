@@ -27,7 +27,10 @@ import org.HdrHistogram.Histogram;
  */
 final class SwapRows {
     private static final int THREADS = 4;
-    private static final long PERIOD_NANOS = 100_000;
+    private static final long PERIOD_NANOS = 1_000_000;
+    /** A parked thread wakes up so much too late; the rest is spun away. */
+    private static final long SLACK_NANOS = 80_000;
+
     private static final int ENTRIES = 1_000;
     private static final long WINDOW_NANOS = 10_000_000;
     private static final int PAIRS = 5;
@@ -206,8 +209,12 @@ final class SwapRows {
         public void run() {
             long intended = System.nanoTime() + PERIOD_NANOS * number / THREADS;
             for (int i = number; !stop; i++) {
-                while (System.nanoTime() < intended) {
-                    Thread.yield();
+                for (long wait = intended - System.nanoTime(); wait > 0; wait = intended - System.nanoTime()) {
+                    if (wait > SLACK_NANOS) {
+                        LockSupport.parkNanos(wait - SLACK_NANOS);
+                    } else {
+                        Thread.onSpinWait();
+                    }
                 }
                 try {
                     String key = "key" + i % ENTRIES;

@@ -43,9 +43,13 @@ final class Reports {
                 .thenApply(all -> reports.stream().map(CompletableFuture::join).toList());
     }
 
+    /** One report of each binding that was to be different; the others were never in question. */
     List<SwapReport> rolledBack(ChangeRun run, String reason) {
         List<SwapReport> reports = new ArrayList<>();
         for (BindingKey key : change.targets().keySet()) {
+            if (run.unchanged().contains(key)) {
+                continue;
+            }
             Draft draft = draft(run, key);
             Draft failed = new Draft(key, draft.from(), draft.to(), Outcome.ROLLED_BACK, 0, reason, draft.notes());
             tell(failed);

@@ -20,6 +20,7 @@ import dev.jackfield.spi.cache.CacheEntry;
 import dev.jackfield.spi.cache.CacheStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -215,6 +216,23 @@ class SwapTest {
                 .containsExactly(key(Greeter.class, "a"), key(Greeter.class, "b"));
         assertThatThrownBy(() -> test.handle(Greeter.class, "new")).isInstanceOf(NotBoundException.class);
         assertThat(test.retained()).isEqualTo(2);
+    }
+
+    @Test
+    void aRolledBackChangeReportsOnlyWhatWasToBeDifferent() {
+        test.plug(Greeter.class, "a", context -> new Careful("a"));
+        BindingKey same = key(Greeter.class, "a");
+        BindingKey other = key(Greeter.class, "b");
+        Map<BindingKey, Optional<Target>> targets = new LinkedHashMap<>();
+        targets.put(same, test.board.target(same));
+        targets.put(other, Optional.of(test.target(Greeter.class, context -> {
+            throw new IllegalStateException("no");
+        })));
+
+        ChangeFailed failed = refused(() -> test.board.apply(targets));
+
+        assertThat(failed.reports()).extracting(SwapReport::key).containsExactly(other);
+        assertThat(test.board.history(same)).hasSize(1);
     }
 
     private static Greeter closing(String name, List<String> closed) {
