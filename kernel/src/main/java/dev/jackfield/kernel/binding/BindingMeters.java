@@ -30,9 +30,11 @@ final class BindingMeters {
                     drainTime(),
                     rollbacks(),
                     Gauge.builder("jackfield.binding.generation", binding, BindingMeters::generation)
+                            .description("Which generation serves; grows by one with every swap, 0 while none does.")
                             .tags(tags)
                             .register(registry),
                     Gauge.builder("jackfield.binding.in_flight", binding, BindingMeters::inFlight)
+                            .description("Calls that the serving generation has not answered yet.")
                             .tags(tags)
                             .register(registry));
         }
@@ -60,15 +62,24 @@ final class BindingMeters {
     }
 
     private Timer swapTime() {
-        return Timer.builder("jackfield.binding.swap.time").tags(tags).register(registry);
+        return Timer.builder("jackfield.binding.swap.time")
+                .description("How long a swap took, from its preparation to its switch.")
+                .tags(tags)
+                .register(registry);
     }
 
     private Timer drainTime() {
-        return Timer.builder("jackfield.binding.drain.time").tags(tags).register(registry);
+        return Timer.builder("jackfield.binding.drain.time")
+                .description("How long the calls of a replaced generation took to end.")
+                .tags(tags)
+                .register(registry);
     }
 
     private Counter rollbacks() {
-        return Counter.builder("jackfield.binding.rollbacks").tags(tags).register(registry);
+        return Counter.builder("jackfield.binding.rollbacks")
+                .description("Swaps that failed, so that what ran before goes on.")
+                .tags(tags)
+                .register(registry);
     }
 
     private static double generation(Binding binding) {
