@@ -6,9 +6,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class Call {
     private static Map<String, Object> check(Endpoint endpoint, HttpServerRequest request) {
         Map<String, Object> values = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         List<String> known = endpoint.query().stream().map(Parameter::name).toList();
         for (Map.Entry<String, String> given : request.params().entries()) {
             String name = given.getKey();
@@ -49,7 +52,7 @@ final class Call {
                     .orElse(null);
             if (parameter == null) {
                 problems.add(new Problem("?" + name, Suggestion.unknown("parameter", name, known)));
-            } else if (values.containsKey(name)) {
+            } else if (!seen.add(name)) {
                 problems.add(new Problem("?" + name, "is given twice"));
             } else {
                 Object value = parse(parameter, given.getValue());
@@ -68,7 +71,7 @@ final class Call {
 
     private static @Nullable Object parse(Parameter parameter, String text) {
         return switch (parameter.type()) {
-            case STRING -> text;
+            case CURSOR -> Cursor.key(text);
             case BOOLEAN -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
             case INTEGER -> {
                 boolean number = text.matches("[0-9]{1,9}");
@@ -80,7 +83,7 @@ final class Call {
 
     private static String expected(Parameter parameter) {
         return switch (parameter.type()) {
-            case STRING -> "a text";
+            case CURSOR -> "next_cursor of an answer before";
             case BOOLEAN -> "true or false";
             case INTEGER -> "a number from 1 to " + MAXIMUM_LIMIT;
         };
@@ -102,6 +105,7 @@ final class Call {
         return query.get(Parameter.LIMIT.name()) instanceof Integer limit ? limit : DEFAULT_LIMIT;
     }
 
+    /** {@return the key of the last item that the client has seen, null where it begins} */
     @Nullable
     String cursor() {
         return query.get(Parameter.CURSOR.name()) instanceof String cursor ? cursor : null;

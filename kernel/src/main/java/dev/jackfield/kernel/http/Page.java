@@ -1,8 +1,6 @@
 package dev.jackfield.kernel.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +17,7 @@ final class Page {
 
     static <T> Answer of(
             Call call, List<T> items, Function<T, String> key, Function<T, ? extends Map<String, ?>> shown) {
-        String after = call.cursor() == null ? null : decode(call.cursor());
+        String after = call.cursor();
         List<T> rest = items.stream()
                 .filter(item -> after == null || key.apply(item).compareTo(after) > 0)
                 .sorted(Comparator.comparing(key))
@@ -32,33 +30,21 @@ final class Page {
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("items", page);
-        answer.put("next_cursor", more ? encode(key.apply(rest.get(call.limit() - 1))) : null);
+        answer.put("next_cursor", more ? Cursor.after(key.apply(rest.get(call.limit() - 1))) : null);
         return Answer.ok(answer);
     }
 
     /** {@return a page of a list that keeps its own order, and is short} */
     static Answer ofOrdered(Call call, List<? extends Map<String, ?>> items) {
-        String cursor = call.cursor() == null ? "0" : decode(call.cursor());
-        if (!cursor.matches("[0-9]{1,9}")) {
-            throw ProblemAnswer.invalid("?cursor", "is not a cursor that was answered");
+        String after = call.cursor() == null ? "0" : call.cursor();
+        if (!after.matches("[0-9]{1,9}")) {
+            throw ProblemAnswer.invalid("?cursor", "is a cursor of another list");
         }
-        int from = Math.min(items.size(), Integer.parseInt(cursor));
+        int from = Math.min(items.size(), Integer.parseInt(after));
         int to = Math.min(items.size(), from + call.limit());
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("items", items.subList(from, to));
-        answer.put("next_cursor", to < items.size() ? encode(String.valueOf(to)) : null);
+        answer.put("next_cursor", to < items.size() ? Cursor.after(String.valueOf(to)) : null);
         return Answer.ok(answer);
-    }
-
-    private static String encode(String key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decode(String cursor) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw ProblemAnswer.invalid("?cursor", "is not a cursor that was answered");
-        }
     }
 }

@@ -105,15 +105,28 @@ class ControlListenerTest {
         assertThat((List<?>) second.json().get("items")).hasSize(1);
         assertThat(second.json()).containsEntry("next_cursor", null);
         assertThat(second.body()).contains("\"id\":\"gateway\"");
-        assertThat(control.get("/api/v1/plugins?cursor=%00!").status()).isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%00!", "bad", "Z2F0ZXdheQ", "Y2FjaGU=", ""})
+    void aCursorThatNobodyAnsweredIsAMistakeWhichIsNamed(String cursor) throws Exception {
+        for (String list : List.of("/api/v1/plugins", "/api/v1/bindings/cache.store/l1/history")) {
+            RawClient.Reply reply = control.get(list + "?limit=0&cursor=" + cursor);
+
+            assertThat(reply.status()).isEqualTo(422);
+            assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+            assertThat(reply.body())
+                    .contains("\"pointer\":\"?cursor\"", "next_cursor of an answer before is expected")
+                    .contains("\"pointer\":\"?limit\"");
+        }
     }
 
     @Test
     void allMistakesOfAQueryAreToldTogether() throws Exception {
         RawClient.Reply reply = control.get("/api/v1/plugins?limit=0&limt=3&cursor=a&cursor=b");
         assertThat(reply.status()).isEqualTo(422);
-        assertThat((List<?>) reply.json().get("errors")).hasSize(3);
-        assertThat(reply.body()).contains("did you mean \\\"limit\\\"?").contains("1 to 1000");
+        assertThat((List<?>) reply.json().get("errors")).hasSize(4);
+        assertThat(reply.body()).contains("did you mean \\\"limit\\\"?", "1 to 1000", "is given twice");
     }
 
     @Test
