@@ -13,6 +13,7 @@ import dev.jackfield.kernel.config.Plan;
 import dev.jackfield.kernel.plugin.Catalog;
 import dev.jackfield.kernel.plugin.DropEvent;
 import dev.jackfield.kernel.plugin.PluginGeneration;
+import dev.jackfield.kernel.plugin.PluginRefused;
 import dev.jackfield.kernel.plugin.PluginView;
 import dev.jackfield.kernel.plugin.Plugins;
 import dev.jackfield.spi.JackfieldException;
@@ -98,13 +99,33 @@ final class Conductor {
         return configuration.plan(candidate, running);
     }
 
-    /** Loads an archive, and moves every binding of its plugin and of those that depend on it to the new copies. */
-    Plugged plug(Path archive) {
-        return plug(archive, configuration::check);
+    /** Loads a file that nobody waits for: if it is refused, that is told, and shown until there is something newer to say. */
+    private void plugFile(Path archive) {
+        List<PluginGeneration> staged;
+        try {
+            staged = plugins.stage(archive);
+        } catch (PluginRefused shown) {
+            return;
+        }
+        try {
+            plug(staged, configuration::check);
+        } catch (JackfieldException e) {
+            plugins.refused(new DropEvent.Refused(
+                    String.valueOf(archive.getFileName()),
+                    staged.get(0).id(),
+                    staged.get(0).version(),
+                    e.code(),
+                    Kernel.mask(String.valueOf(e.getMessage()))));
+        }
     }
 
-    private Plugged plug(Path archive, Function<Catalog, Configured> candidate) {
-        List<PluginGeneration> staged = plugins.stage(archive);
+    /** Loads an archive for somebody who reads in the answer why it is refused. */
+    private Plugged plugRequested(Path archive) {
+        return plug(plugins.stageRequested(archive), configuration::check);
+    }
+
+    /** Moves every binding of a plugin and of those that depend on it to their new copies. */
+    private Plugged plug(List<PluginGeneration> staged, Function<Catalog, Configured> candidate) {
         String id = staged.get(0).id();
         boolean created = plugins.current(id).isEmpty();
         Applied applied;
@@ -129,13 +150,14 @@ final class Conductor {
             throw new JackfieldException(
                     "unavailable", "plugin \"" + id + "\" is on the host's own path and can't be loaded again", null);
         }
-        return plug(archive);
+        return plugRequested(archive);
     }
 
-    /** Keeps an archive over restarts, and loads it. */
+    /** Loads an archive, and keeps it over restarts. */
     Plugged upload(Path archive) {
-        Plugged plugged = plug(archive);
+        Plugged plugged = plugRequested(archive);
         plugins.keep(archive);
+        plugWaiting();
         return plugged;
     }
 
@@ -161,7 +183,7 @@ final class Conductor {
                         key + ": " + before.plugin() + " " + before.version()
                                 + " ran before, and its archive is not kept any more",
                         null));
-        return plug(archive, candidate).applied();
+        return plug(plugins.stageRequested(archive), candidate).applied();
     }
 
     Optional<Applied> stop(String id, boolean force) {
@@ -220,7 +242,7 @@ final class Conductor {
             if (outranked.isPresent()) {
                 plugins.refused(outranked.get());
             } else if (current.isEmpty() || !current.get().digest().equals(added.digest())) {
-                plug(added.archive());
+                plugFile(added.archive());
                 plugWaiting();
             }
         } else if (event instanceof DropEvent.Removed removed) {
@@ -236,14 +258,11 @@ final class Conductor {
         }
     }
 
-    /** Plugs in what was refused because a plugin that it depends on was not there yet. */
+    /** Plugs in files that were refused for a missing plugin which is there now, then those that wait for them. */
     private void plugWaiting() {
-        for (Path archive : plugins.retryable()) {
-            try {
-                plug(archive);
-            } catch (JackfieldException e) {
-                LOG.warn("{}", e.getMessage());
-            }
+        Set<Path> tried = new HashSet<>();
+        for (List<Path> ready = plugins.retryable(); !tried.containsAll(ready); ready = plugins.retryable()) {
+            ready.stream().filter(tried::add).forEach(this::plugFile);
         }
     }
 

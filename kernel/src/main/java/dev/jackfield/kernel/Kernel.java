@@ -206,7 +206,7 @@ final class Kernel {
                 })
                 .whenComplete((done, error) -> {
                     if (error != null) {
-                        refused(event, error);
+                        failed("drop directory", error);
                     }
                 }));
         parts.add("drop directory", drop);
@@ -214,18 +214,6 @@ final class Kernel {
             ConfigFile file = new ConfigFile(config.file, settings.pluginScanInterval());
             file.start(configuration.fileContent().orElse(new byte[0]), this::seen);
             parts.add("configuration file", file);
-        }
-    }
-
-    private void refused(DropEvent event, Throwable error) {
-        if (event instanceof DropEvent.Added added && error instanceof JackfieldException known) {
-            control.submit(() -> {
-                plugins.refused(new DropEvent.Refused(
-                        added.file(), added.id(), known.code(), SECRETS.mask(String.valueOf(known.getMessage()))));
-                return true;
-            });
-        } else {
-            failed("drop directory", error);
         }
     }
 

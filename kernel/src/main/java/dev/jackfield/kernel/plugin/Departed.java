@@ -1,6 +1,8 @@
 package dev.jackfield.kernel.plugin;
 
+import dev.jackfield.spi.Clock;
 import java.lang.ref.WeakReference;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,12 +13,37 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Unloaded generations, a bounded number of them, and every class loader that was not collected. Thread-safe. */
-final class Departed {
+final class Departed implements PluginGeneration.Owner {
     private static final int MOST_PER_PLUGIN = 50;
     private static final int MOST_PLUGINS = 500;
 
     private final Map<String, Deque<PluginGeneration>> byId = new LinkedHashMap<>();
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final PluginEvents events;
+    private final Clock clock;
+
+    Departed(PluginEvents events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public void unloaded(PluginGeneration generation) {
+        add(generation);
+        if (generation.wasCommitted()) {
+            events.unloaded(generation);
+        }
+    }
+
+    @Override
+    public void held(PluginGeneration generation, Verdict verdict) {
+        events.held(generation, verdict);
+    }
 
     /** Counts a loader from its beginning. */
     synchronized void watch(ClassLoader loader) {
@@ -29,7 +56,7 @@ final class Departed {
         return loaders.size();
     }
 
-    synchronized void add(PluginGeneration generation) {
+    private synchronized void add(PluginGeneration generation) {
         Deque<PluginGeneration> of = byId.remove(generation.id());
         if (of == null) {
             of = new ArrayDeque<>();

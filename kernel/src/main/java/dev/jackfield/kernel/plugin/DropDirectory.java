@@ -177,14 +177,14 @@ public final class DropDirectory implements AutoCloseable {
                     + ", and of several versions in the folder the highest runs; remove " + fileOf(best)
                     + " to go back";
             known.refused = true;
-            events.add(new DropEvent.Refused(name, name, "older_version", reason));
+            events.add(new DropEvent.Refused(name, name, manifest.version(), "older_version", reason));
         }
     }
 
     private void refuse(String name, Known known, String code, String reason, List<DropEvent> events) {
         Taken before = known.taken;
         known.refused = true;
-        events.add(new DropEvent.Refused(name, before == null ? name : before.id(), code, reason));
+        events.add(new DropEvent.Refused(name, before == null ? name : before.id(), null, code, reason));
     }
 
     private void missed(Set<String> there, List<DropEvent> events) {

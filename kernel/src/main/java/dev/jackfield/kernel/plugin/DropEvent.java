@@ -1,6 +1,7 @@
 package dev.jackfield.kernel.plugin;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in the drop directory; each change is told exactly once.
@@ -32,10 +33,11 @@ public sealed interface DropEvent {
      *
      * @param file the name of the file
      * @param id the plugin's id, or the file's name where it says none
+     * @param version the plugin's version, or null where it says none
      * @param code why, in snake_case
      * @param reason for a person
      */
-    record Refused(String file, String id, String code, String reason) implements DropEvent {}
+    record Refused(String file, String id, @Nullable String version, String code, String reason) implements DropEvent {}
 
     /**
      * A refused file went.

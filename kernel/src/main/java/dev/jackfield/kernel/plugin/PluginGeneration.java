@@ -200,6 +200,14 @@ public final class PluginGeneration {
         return providers;
     }
 
+    /** {@return its providers as {@code point/name}, in order} */
+    List<String> providerNames() {
+        return providers.stream()
+                .map(entry -> entry.point() + "/" + entry.name())
+                .sorted()
+                .toList();
+    }
+
     /**
      * Keeps it loaded until {@link #release}.
      *

@@ -1,24 +1,15 @@
 package dev.jackfield.kernel.plugin;
 
-import dev.jackfield.kernel.plugin.PluginView.Refusal;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.Events;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.pf4j.PluginWrapper;
 
 /**
  * The door of this package: all plugins of a kernel. Whatever changes something is for the control thread; whatever only
@@ -32,21 +23,16 @@ import org.pf4j.PluginWrapper;
  * @since 1.0
  */
 public final class Plugins implements AutoCloseable {
-    private static final System.Logger LOGGER = System.getLogger(Plugins.class.getPackageName());
-
     private final PluginSettings settings;
-    private final Events events;
-    private final PluginFolders folders;
+    private final KeptArchives kept;
     private final LifeCycle lifeCycle = new LifeCycle();
+    private final PluginEvents events;
+    private final Departed departed;
+    private final Refusals refusals;
     private final HostProviders onHostPath;
+    private final CurrentPlugins current;
     private final Staging staging;
-    private final Departed departed = new Departed();
-    private final Refusals refusals = new Refusals();
-    private final Set<String> stopped = ConcurrentHashMap.newKeySet();
-    private final Set<String> missing = ConcurrentHashMap.newKeySet();
-    private final Clock clock;
-    private volatile Map<String, PluginGeneration> current = Map.of();
-    private volatile Catalog catalog;
+    private final PluginViews views;
 
     /**
      * Cleans what an earlier process left behind. Blocks.
@@ -57,32 +43,16 @@ public final class Plugins implements AutoCloseable {
      */
     public Plugins(PluginSettings settings, Events events, Clock clock) {
         this.settings = settings;
-        this.events = events;
-        this.clock = clock;
-        this.folders = new PluginFolders(settings.dataFolder());
-        PluginGeneration.Owner owner = new PluginGeneration.Owner() {
-            @Override
-            public Instant now() {
-                return clock.instant();
-            }
-
-            @Override
-            public void unloaded(PluginGeneration generation) {
-                departed.add(generation);
-                if (generation.wasCommitted()) {
-                    tell("plugin.unloaded", generation, Map.of());
-                }
-            }
-
-            @Override
-            public void held(PluginGeneration generation, Verdict verdict) {
-                tell("plugin.held", generation, Map.of("held_by", verdict.heldBy(), "left_open", verdict.leftOpen()));
-            }
-        };
+        PluginFolders folders = new PluginFolders(settings.dataFolder());
+        this.kept = new KeptArchives(folders, settings.limits());
+        this.events = new PluginEvents(events);
+        this.departed = new Departed(this.events, clock);
+        this.refusals = new Refusals(this.events, clock);
         folders.clean();
-        this.onHostPath = new HostProviders(settings.hostLayer(), owner);
-        this.staging = new Staging(settings, folders, lifeCycle, onHostPath, departed, owner);
-        this.catalog = catalogOf(current);
+        this.onHostPath = new HostProviders(settings.hostLayer(), departed);
+        this.current = new CurrentPlugins(lifeCycle, onHostPath);
+        this.staging = new Staging(settings, folders, lifeCycle, onHostPath, current, departed);
+        this.views = new PluginViews(current, onHostPath, refusals, departed);
     }
 
     /**
@@ -92,66 +62,36 @@ public final class Plugins implements AutoCloseable {
      *
      * @param archive a jar or zip; not needed any more afterwards
      * @return the new generation first, then those of its dependents in the order of their dependencies
-     * @throws PluginRefused if it can't be loaded; also shown in {@link #views} and told as event
+     * @throws PluginRefused if it can't be loaded; also told as event, and shown in {@link #views} until there is something
+     *     newer to say
      */
     public List<PluginGeneration> stage(Path archive) {
-        return stage(archive, PluginFolders.name(archive));
+        return stage(archive, refusals::keep);
     }
 
     /**
-     * As {@link #stage(Path)}, for an archive whose own name says nothing to people.
+     * As {@link #stage}, for somebody who waits for the answer and reads there why an archive is refused: that is told as
+     * event, and nothing of it is left for others to see to.
      *
      * @param archive a jar or zip; not needed any more afterwards
-     * @param file what to call it in messages
      * @return the new generation first, then those of its dependents in the order of their dependencies
-     * @throws PluginRefused if it can't be loaded; also shown in {@link #views} and told as event
+     * @throws PluginRefused if it can't be loaded; also told as event
      */
-    public List<PluginGeneration> stage(Path archive, String file) {
+    public List<PluginGeneration> stageRequested(Path archive) {
+        return stage(archive, refusals::tell);
+    }
+
+    private List<PluginGeneration> stage(Path archive, Consumer<Refusals.Refused> whenRefused) {
+        String file = PluginFolders.name(archive);
         AtomicReference<@Nullable PluginManifest> manifest = new AtomicReference<>();
-        List<PluginGeneration> staged = new ArrayList<>();
         try {
-            staged.add(staging.load(archive, file, staged, wrapper -> generation(wrapper, staged), manifest));
-            for (String dependent : lifeCycle.dependents(staged.get(0).id())) {
-                staged.add(again(dependent, staged));
-            }
-            catalog.with(startedOf(staged));
+            List<PluginGeneration> staged = staging.stage(archive, file, manifest);
             refusals.removeFile(file);
-            return List.copyOf(staged);
+            return staged;
         } catch (PluginRefused e) {
-            discard(staged);
-            note(file, archive, manifest.get(), e);
+            whenRefused.accept(refusals.of(file, archive, manifest.get(), e));
             throw e;
         }
-    }
-
-    private PluginGeneration again(String dependent, List<PluginGeneration> staged) {
-        PluginGeneration running = known(dependent);
-        Path copy = running.archive();
-        if (copy == null) {
-            throw new IllegalStateException(dependent + " is on the host's path and depends on a plugin");
-        }
-        try {
-            return staging.load(
-                    copy, dependent, staged, wrapper -> generation(wrapper, staged), new AtomicReference<>());
-        } catch (PluginRefused e) {
-            throw new PluginRefused(
-                    e.code(),
-                    running.manifest().label() + " depends on " + staged.get(0) + " and can't be loaded with it: "
-                            + e.getMessage());
-        }
-    }
-
-    private PluginGeneration generation(PluginWrapper wrapper, List<PluginGeneration> staged) {
-        return staged.stream()
-                .filter(one -> one.code().wrapper() == wrapper)
-                .findFirst()
-                .orElseGet(() -> known(wrapper.getPluginId()));
-    }
-
-    private List<PluginGeneration> startedOf(List<PluginGeneration> staged) {
-        return staged.stream()
-                .filter(one -> one == staged.get(0) || !stopped.contains(one.id()))
-                .toList();
     }
 
     /**
@@ -160,53 +100,11 @@ public final class Plugins implements AutoCloseable {
      * @param staged what {@link #stage} answered
      */
     public void commit(List<PluginGeneration> staged) {
-        Map<String, PluginGeneration> next = new TreeMap<>(current);
-        List<PluginGeneration> superseded = new ArrayList<>();
-        for (PluginGeneration generation : staged) {
-            PluginGeneration before = next.put(generation.id(), generation);
-            lifeCycle.put(Optional.ofNullable(generation.code().wrapper()).orElseThrow());
-            generation.committed();
-            if (before != null) {
-                superseded.add(0, before);
-                keepPrevious(before, generation);
-            }
-            if (generation == staged.get(0)) {
-                stopped.remove(generation.id());
-                missing.remove(generation.id());
-                refusals.remove(generation.id());
-            }
-        }
-        current = Map.copyOf(next);
-        catalog = catalogOf(current);
-        for (PluginGeneration generation : staged) {
-            tell(
-                    "plugin.loaded",
-                    generation,
-                    Map.of(
-                            "isolation",
-                            generation.isolation(),
-                            "digest",
-                            generation.digest(),
-                            "load_ms",
-                            generation.loadMs(),
-                            "providers",
-                            names(generation)));
-        }
+        List<PluginGeneration> superseded = current.replace(staged);
+        superseded.forEach(before -> kept.previous(before, current.get(before.id())));
+        refusals.remove(staged.get(0).id());
+        staged.forEach(events::loaded);
         superseded.forEach(PluginGeneration::release);
-    }
-
-    private void keepPrevious(PluginGeneration before, PluginGeneration after) {
-        Path archive = before.archive();
-        if (archive == null || before.digest().equals(after.digest())) {
-            return;
-        }
-        try {
-            folders.keepPrevious(archive, before.id());
-        } catch (IOException e) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    () -> "the archive of " + before + " can't be kept for going back: " + e);
-        }
     }
 
     /**
@@ -215,9 +113,7 @@ public final class Plugins implements AutoCloseable {
      * @param staged what {@link #stage} answered
      */
     public void discard(List<PluginGeneration> staged) {
-        for (int i = staged.size() - 1; i >= 0; i--) {
-            staged.get(i).release();
-        }
+        Staging.discard(staged);
     }
 
     /**
@@ -230,11 +126,11 @@ public final class Plugins implements AutoCloseable {
     public List<PluginGeneration> load(Collection<Path> archives) {
         StartSet set = new StartSet(archives, settings.limits());
         set.circles()
-                .forEach((head, why) -> note(
+                .forEach((head, why) -> refusals.keep(refusals.of(
                         PluginFolders.name(head.archive()),
                         head.archive(),
                         head.manifest(),
-                        new PluginRefused("dependency_circle", why)));
+                        new PluginRefused("dependency_circle", why))));
         List<PluginGeneration> loaded = new ArrayList<>();
         for (Path archive : set.ordered()) {
             try {
@@ -242,7 +138,7 @@ public final class Plugins implements AutoCloseable {
                 commit(staged);
                 loaded.add(staged.get(0));
             } catch (PluginRefused refused) {
-                // noted and told by stage
+                // kept and told by stage
             }
         }
         return loaded;
@@ -255,7 +151,7 @@ public final class Plugins implements AutoCloseable {
      * @param dropped archives from the drop directory
      */
     public List<Path> choose(Collection<Path> dropped) {
-        List<Path> all = new ArrayList<>(folders.uploaded());
+        List<Path> all = new ArrayList<>(kept.uploads());
         all.addAll(dropped);
         return new StartSet(all, settings.limits()).chosen();
     }
@@ -264,7 +160,7 @@ public final class Plugins implements AutoCloseable {
      * {@return archives that were refused for a missing dependency which is there now}
      */
     public List<Path> retryable() {
-        return refusals.ready(current.keySet());
+        return refusals.ready(current.ids());
     }
 
     /**
@@ -273,14 +169,7 @@ public final class Plugins implements AutoCloseable {
      * @param id the plugin's id
      */
     public Optional<PluginGeneration> current(String id) {
-        return Optional.ofNullable(current.get(id));
-    }
-
-    private PluginGeneration known(String id) {
-        return current(id)
-                .orElseThrow(() -> new PluginRefused(
-                        "unknown_plugin",
-                        dev.jackfield.spi.Suggestion.unknown("plugin", id, new TreeSet<>(current.keySet()))));
+        return current.find(id);
     }
 
     /**
@@ -296,71 +185,7 @@ public final class Plugins implements AutoCloseable {
      * {@return all plugins, ordered by id: current ones, refused ones, and the verdicts of earlier generations}
      */
     public List<PluginView> views() {
-        Map<String, PluginView> views = new TreeMap<>();
-        for (String id : departed.ids()) {
-            views.put(id, view(departed.of(id).get(0), PluginView.State.UNLOADED));
-        }
-        refusals.all().forEach((id, refusal) -> views.put(id, refused(id, refusal)));
-        onHostPath.generations().forEach(one -> views.put(one.id(), view(one, PluginView.State.STARTED)));
-        current.forEach((id, one) ->
-                views.put(id, view(one, stopped.contains(id) ? PluginView.State.STOPPED : PluginView.State.STARTED)));
-        return List.copyOf(views.values());
-    }
-
-    private PluginView view(PluginGeneration of, PluginView.State state) {
-        boolean gone = state == PluginView.State.UNLOADED;
-        List<String> notes = new ArrayList<>(of.notes());
-        if (missing.contains(of.id())) {
-            notes.add("its file was deleted; it goes on from its private copy and is gone after a restart");
-        }
-        return new PluginView(
-                of.id(),
-                of.version(),
-                of.number(),
-                state,
-                of.isolation(),
-                of.module(),
-                of.digest().isEmpty() ? null : of.digest(),
-                of.manifest().description(),
-                of.manifest().license(),
-                of.manifest().spiVersion(),
-                gone || state == PluginView.State.STOPPED ? List.of() : names(of),
-                of.manifest().dependencyIds(),
-                notes,
-                missing.contains(of.id()),
-                refusals.get(of.id()).orElse(null),
-                verdicts(of.id()));
-    }
-
-    private PluginView refused(String id, Refusal refusal) {
-        return new PluginView(
-                id,
-                refusal.version(),
-                0,
-                PluginView.State.REFUSED,
-                null,
-                null,
-                null,
-                "",
-                "",
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                refusal,
-                verdicts(id));
-    }
-
-    private List<Verdict> verdicts(String id) {
-        return departed.of(id).stream().map(PluginGeneration::verdict).toList();
-    }
-
-    private static List<String> names(PluginGeneration of) {
-        return of.providers().stream()
-                .map(entry -> entry.point() + "/" + entry.name())
-                .sorted()
-                .toList();
+        return views.all();
     }
 
     /**
@@ -376,18 +201,7 @@ public final class Plugins implements AutoCloseable {
      * {@return the extension points and providers of this moment: of started plugins and of the host's own path}
      */
     public Catalog catalog() {
-        return catalog;
-    }
-
-    private Catalog catalogOf(Map<String, PluginGeneration> generations) {
-        Map<String, List<ProviderEntry>> byPlugin = new LinkedHashMap<>();
-        onHostPath.generations().forEach(one -> byPlugin.put(one.id(), one.providers()));
-        generations.forEach((id, generation) -> {
-            if (!stopped.contains(id)) {
-                byPlugin.put(id, generation.providers());
-            }
-        });
-        return new Catalog(onHostPath.points(), byPlugin);
+        return current.catalog();
     }
 
     /**
@@ -404,20 +218,9 @@ public final class Plugins implements AutoCloseable {
      * @throws PluginRefused if it is unknown, or if a started plugin depends on it
      */
     public void stop(String id) {
-        known(id);
-        if (stopped.contains(id)) {
-            return;
+        if (current.stop(id)) {
+            events.stopped(current.get(id));
         }
-        List<String> dependents =
-                dependents(id).stream().filter(one -> !stopped.contains(one)).toList();
-        if (!dependents.isEmpty()) {
-            throw new PluginRefused(
-                    "has_dependents", String.join(", ", dependents) + " depends on " + id + "; stop that first");
-        }
-        stopped.add(id);
-        lifeCycle.stopPlugin(id);
-        catalog = catalogOf(current);
-        tell("plugin.stopped", known(id), Map.of());
     }
 
     /**
@@ -427,21 +230,9 @@ public final class Plugins implements AutoCloseable {
      * @throws PluginRefused if it is unknown, depends on one that is stopped, or its providers can't be made
      */
     public void start(String id) {
-        PluginGeneration generation = known(id);
-        if (!stopped.contains(id)) {
-            return;
+        if (current.start(id)) {
+            events.started(current.get(id));
         }
-        generation.manifest().dependencyIds().stream()
-                .filter(stopped::contains)
-                .findFirst()
-                .ifPresent(other -> {
-                    throw new PluginRefused(
-                            "dependency_stopped", id + " depends on " + other + ", which is stopped; start it first");
-                });
-        generation.providers(lifeCycle.restart(id));
-        stopped.remove(id);
-        catalog = catalogOf(current);
-        tell("plugin.started", generation, Map.of());
     }
 
     /**
@@ -453,31 +244,24 @@ public final class Plugins implements AutoCloseable {
      */
     public void delete(String id) {
         boolean wasRefused = refusals.remove(id);
-        PluginGeneration generation = current.get(id);
-        if (generation == null) {
+        Optional<PluginGeneration> generation = current.find(id);
+        if (generation.isEmpty()) {
             if (!departed.forget(id) && !wasRefused) {
-                known(id);
+                current.get(id);
             }
-            folders.forget(id);
-            return;
+        } else {
+            List<String> dependents = dependents(id);
+            if (!dependents.isEmpty()) {
+                throw new PluginRefused(
+                        "has_dependents", String.join(", ", dependents) + " depends on " + id + "; delete that first");
+            }
+            unplug(generation.get());
         }
-        List<String> dependents = dependents(id);
-        if (!dependents.isEmpty()) {
-            throw new PluginRefused(
-                    "has_dependents", String.join(", ", dependents) + " depends on " + id + "; delete that first");
-        }
-        unplug(generation);
-        folders.forget(id);
+        kept.forget(id);
     }
 
     private void unplug(PluginGeneration generation) {
-        Map<String, PluginGeneration> next = new TreeMap<>(current);
-        next.remove(generation.id());
-        current = Map.copyOf(next);
-        lifeCycle.remove(generation.id());
-        stopped.remove(generation.id());
-        missing.remove(generation.id());
-        catalog = catalogOf(current);
+        current.remove(generation.id());
         generation.release();
     }
 
@@ -488,11 +272,9 @@ public final class Plugins implements AutoCloseable {
      * @param id the plugin's id
      */
     public void missing(String id) {
-        PluginGeneration generation = known(id);
-        boolean uploaded = folders.uploadedOf(id).stream()
-                .anyMatch(file -> folders.versionOf(id, file).equals(generation.version()));
-        if (!uploaded && missing.add(id)) {
-            tell("plugin.missing", generation, Map.of());
+        PluginGeneration generation = current.get(id);
+        if (!kept.hasUpload(id, generation.version()) && current.lostItsFile(id)) {
+            events.missing(generation);
         }
     }
 
@@ -503,31 +285,23 @@ public final class Plugins implements AutoCloseable {
      * @param dropped what the drop directory told
      */
     public Optional<DropEvent.Refused> outranked(DropEvent.Added dropped) {
-        return folders.uploadedOf(dropped.id()).stream()
-                .map(file -> folders.versionOf(dropped.id(), file))
-                .filter(version -> PluginManifest.compareVersions(version, dropped.version()) > 0)
-                .findFirst()
+        return kept.uploadAbove(dropped.id(), dropped.version())
                 .map(version -> new DropEvent.Refused(
                         dropped.file(),
                         dropped.file(),
+                        dropped.version(),
                         "older_version",
                         dropped.file() + " is " + dropped.id() + " " + dropped.version() + ", but " + version
                                 + " was uploaded, and the higher version runs; delete the plugin to use the file"));
     }
 
     /**
-     * Notes and tells a file that the drop directory refused; not again what {@link #stage} has told already.
+     * Shows and tells a file of the drop directory that is not to run; not again what {@link #stage} has told already.
      *
-     * @param refused what it told
+     * @param refused which, and why
      */
     public void refused(DropEvent.Refused refused) {
-        boolean known = refusals.all().values().stream()
-                .anyMatch(
-                        one -> one.file().equals(refused.file()) && one.reason().equals(refused.reason()));
-        if (!known) {
-            Refusal refusal = new Refusal(refused.file(), null, refused.code(), refused.reason(), clock.instant());
-            note(refused.id(), new Refusals.Entry(refusal, null, List.of()));
-        }
+        refusals.keep(refused);
     }
 
     /**
@@ -539,43 +313,6 @@ public final class Plugins implements AutoCloseable {
         refusals.removeFile(file);
     }
 
-    private void note(String file, Path archive, @Nullable PluginManifest manifest, PluginRefused why) {
-        List<String> waitsFor =
-                manifest != null && why.code().equals("missing_dependency") ? manifest.requiredIds() : List.of();
-        Refusal refusal = new Refusal(
-                file,
-                manifest == null ? null : manifest.version(),
-                why.code(),
-                String.valueOf(why.getMessage()),
-                clock.instant());
-        note(manifest == null ? file : manifest.id(), new Refusals.Entry(refusal, archive, waitsFor));
-    }
-
-    private void note(String id, Refusals.Entry entry) {
-        refusals.put(id, entry);
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("plugin", id);
-        data.put("file", entry.refusal().file());
-        data.put("code", entry.refusal().code());
-        data.put("reason", entry.refusal().reason());
-        if (entry.refusal().version() != null) {
-            data.put("version", entry.refusal().version());
-        }
-        events.emit("plugin.refused", data);
-        LOGGER.log(
-                System.Logger.Level.WARNING,
-                () -> "plugin " + id + " is refused: " + entry.refusal().reason());
-    }
-
-    private void tell(String type, PluginGeneration generation, Map<String, ?> more) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("plugin", generation.id());
-        data.put("version", generation.version());
-        data.put("generation", generation.number());
-        data.putAll(more);
-        events.emit(type, data);
-    }
-
     /**
      * Keeps an uploaded archive over restarts, in place of an earlier upload of the same id. Durable when it returns.
      *
@@ -584,21 +321,7 @@ public final class Plugins implements AutoCloseable {
      * @throws PluginRefused if it is no plugin, or can't be written
      */
     public Path keep(Path archive) {
-        String file = PluginFolders.name(archive);
-        try {
-            return folders.keepUploaded(archive, ArchiveHead.read(archive, file, settings.limits()));
-        } catch (IOException e) {
-            throw new PluginRefused("copy_failed", file + " can't be kept over a restart: " + e.getMessage());
-        }
-    }
-
-    /**
-     * {@return whether an upload of this id is kept over restarts}
-     *
-     * @param id the plugin's id
-     */
-    public boolean isUploaded(String id) {
-        return !folders.uploadedOf(id).isEmpty();
+        return kept.upload(archive);
     }
 
     /**
@@ -607,7 +330,7 @@ public final class Plugins implements AutoCloseable {
      * @param id the plugin's id
      */
     public Optional<Path> previousArchive(String id) {
-        return folders.previous(id);
+        return kept.previous(id);
     }
 
     /**
@@ -620,10 +343,8 @@ public final class Plugins implements AutoCloseable {
         return departed.of(id).stream().map(PluginGeneration::verify).toList();
     }
 
-    /**
-     * {@return how many class loaders of plugins are not collected, current ones included}
-     */
-    public int loadersAlive() {
+    /** {@return how many class loaders of plugins are not collected, current ones included} */
+    int loadersAlive() {
         return departed.alive();
     }
 
@@ -631,12 +352,13 @@ public final class Plugins implements AutoCloseable {
     @Override
     public void close() {
         // PF4J's own stopPlugins() fails with several plugins
-        while (!current.isEmpty()) {
-            PluginGeneration leaf = current.values().stream()
+        List<PluginGeneration> left = current.all();
+        while (!left.isEmpty()) {
+            unplug(left.stream()
                     .filter(one -> dependents(one.id()).isEmpty())
                     .findFirst()
-                    .orElseGet(() -> current.values().iterator().next());
-            unplug(leaf);
+                    .orElse(left.get(0)));
+            left = current.all();
         }
     }
 }

@@ -13,15 +13,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginWrapper;
 
-/** Makes one generation of one archive: private copy, verification, class loader, providers. For the control thread. */
+/**
+ * Makes a generation of an archive, and new ones of all that depend on it: private copy, verification, class loader,
+ * providers. Nothing is current yet. For the control thread.
+ */
 final class Staging {
     private final PluginSettings settings;
     private final PluginFolders folders;
     private final LifeCycle lifeCycle;
     private final Host host;
     private final HostProviders onHostPath;
+    private final CurrentPlugins current;
     private final Departed departed;
-    private final PluginGeneration.Owner owner;
     private final Map<String, Integer> numbers = new HashMap<>();
 
     Staging(
@@ -29,30 +32,71 @@ final class Staging {
             PluginFolders folders,
             LifeCycle lifeCycle,
             HostProviders onHostPath,
-            Departed departed,
-            PluginGeneration.Owner owner) {
+            CurrentPlugins current,
+            Departed departed) {
         this.settings = settings;
         this.folders = folders;
         this.lifeCycle = lifeCycle;
         this.host = new Host(settings.hostLayer());
         this.onHostPath = onHostPath;
+        this.current = current;
         this.departed = departed;
-        this.owner = owner;
     }
 
     /**
      * @param archive what to load
      * @param file what to call it in messages
-     * @param staged generations that will be current together with it
-     * @param current the generation behind a wrapper
      * @param manifest told as soon as the manifest is read
+     * @return the new generation first, then those of its dependents in the order of their dependencies
+     * @throws PluginRefused if one of them can't be loaded, or can't be there beside what else is; nothing is left of any
+     *     but its verdict
+     */
+    List<PluginGeneration> stage(Path archive, String file, AtomicReference<@Nullable PluginManifest> manifest) {
+        List<PluginGeneration> staged = new ArrayList<>();
+        try {
+            staged.add(load(archive, file, staged, manifest));
+            for (String dependent : lifeCycle.dependents(staged.get(0).id())) {
+                staged.add(again(dependent, staged));
+            }
+            current.check(staged);
+            return List.copyOf(staged);
+        } catch (RuntimeException | Error e) {
+            discard(staged);
+            throw e;
+        }
+    }
+
+    private PluginGeneration again(String dependent, List<PluginGeneration> staged) {
+        PluginGeneration running = current.get(dependent);
+        Path copy = running.archive();
+        if (copy == null) {
+            throw new IllegalStateException(dependent + " is on the host's path and depends on a plugin");
+        }
+        try {
+            return load(copy, dependent, staged, new AtomicReference<>());
+        } catch (PluginRefused e) {
+            throw new PluginRefused(
+                    e.code(),
+                    running.manifest().label() + " depends on " + staged.get(0) + " and can't be loaded with it: "
+                            + e.getMessage());
+        }
+    }
+
+    /** Gives staged generations up, dependents first. */
+    static void discard(List<PluginGeneration> staged) {
+        for (int i = staged.size() - 1; i >= 0; i--) {
+            staged.get(i).release();
+        }
+    }
+
+    /**
+     * @param staged generations that will be current together with it
      * @throws PluginRefused if it can't be loaded; nothing is left of it but its verdict
      */
-    PluginGeneration load(
+    private PluginGeneration load(
             Path archive,
             String file,
             List<PluginGeneration> staged,
-            Function<PluginWrapper, PluginGeneration> current,
             AtomicReference<@Nullable PluginManifest> manifest) {
         Path folder = null;
         PluginGeneration generation = null;
@@ -66,8 +110,8 @@ final class Staging {
             Path settled = folders.settle(folder, unpacked.manifest().id(), number);
             unpacked = unpacked.movedTo(folder, settled);
             folder = settled;
-            generation = new PluginGeneration(unpacked.manifest(), number, copy.digest(), settled, owner);
-            start(unpacked, settled, file, generation, staged, current);
+            generation = new PluginGeneration(unpacked.manifest(), number, copy.digest(), settled, departed);
+            start(unpacked, settled, file, generation, staged);
             return generation;
         } catch (IOException e) {
             throw new PluginRefused(
@@ -89,16 +133,13 @@ final class Staging {
     }
 
     private void start(
-            Unpacked unpacked,
-            Path folder,
-            String file,
-            PluginGeneration generation,
-            List<PluginGeneration> staged,
-            Function<PluginWrapper, PluginGeneration> current) {
+            Unpacked unpacked, Path folder, String file, PluginGeneration generation, List<PluginGeneration> staged) {
         AtomicReference<@Nullable Isolated> isolated = new AtomicReference<>();
         String name = "plugin:" + generation.id() + "#" + generation.number();
         Function<List<PluginWrapper>, LayerLoader> isolate = wrappers -> {
-            List<PluginGeneration> on = wrappers.stream().map(current).toList();
+            List<PluginGeneration> on = wrappers.stream()
+                    .map(wrapper -> current.behind(wrapper, staged))
+                    .toList();
             List<Isolated> dependencies =
                     on.stream().map(one -> one.code().isolated()).toList();
             Isolated made = Isolation.isolate(unpacked, name, host, dependencies);

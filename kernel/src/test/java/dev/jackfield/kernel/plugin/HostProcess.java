@@ -1,5 +1,7 @@
 package dev.jackfield.kernel.plugin;
 
+import dev.jackfield.kernel.RunningKernel;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,10 @@ final class HostProcess {
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[1]);
         Path archive = Path.of(args[2]);
+        if (args[0].equals("upload")) {
+            upload(archive, folder);
+            return;
+        }
         try (Plugins plugins = new Plugins(
                 PluginSettings.of(null, folder), (type, data) -> say("event", type), PluginsFixture.clock())) {
             switch (args[0]) {
@@ -71,8 +77,27 @@ final class HostProcess {
             say("code", refused.code());
             say("reason", refused.getMessage());
         }
+        left(folder);
+    }
+
+    /** Sends the archive to a whole kernel. */
+    private static void upload(Path archive, Path folder) throws Exception {
+        try (RunningKernel kernel = new RunningKernel(folder)) {
+            RunningKernel.Reply reply = kernel.upload(archive);
+            say("status", reply.status());
+            say("problem", reply.json().getString("title") + ": " + reply.json().getString("detail"));
+            say("plugins", kernel.plugins());
+            say("degraded", kernel.degraded());
+            left(folder.resolve("data/uploads"));
+            say("taken in", Files.exists(folder.resolve("data/plugins/uploaded")));
+        }
+    }
+
+    private static void left(Path folder) throws IOException {
         try (Stream<Path> left = Files.walk(folder)) {
-            say("left", left.filter(Files::isRegularFile).toList());
+            say(
+                    "left in " + folder.getFileName(),
+                    left.filter(Files::isRegularFile).toList());
         }
     }
 

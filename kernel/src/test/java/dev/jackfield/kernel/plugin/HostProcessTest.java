@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process of its own can show: an embedder on the class path without flags, and a disk that is full. */
 class HostProcessTest {
+    /** No file may grow beyond some hundred kilobytes, which to a writer is what a full disk is. */
+    private static final List<String> FULL_DISK = List.of("sh", "-c", "ulimit -f 800; exec \"$0\" \"$@\"");
+
     @TempDir
     Path folder;
 
@@ -49,18 +52,30 @@ class HostProcessTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void fullDiskIsSaidAndNothingIsLeft() throws Exception {
-        byte[] noise = new byte[4 << 20];
-        new Random(3).nextBytes(noise);
-        Path jar = PluginJar.store("large", "large").resource("noise", noise).jar(folder.resolve("large.jar"));
-
-        // no file may grow beyond some hundred kilobytes, which to a writer is what a full disk is
-        String said = host(List.of("sh", "-c", "ulimit -f 800; exec \"$0\" \"$@\""), "full", jar);
+        String said = host(FULL_DISK, "full", large());
 
         assertThat(said)
                 .contains("event: plugin.refused", "code: copy_failed")
                 .contains("reason: large.jar can't be copied to " + folder.resolve("data"))
                 .contains("what was written of it is removed")
-                .contains("left: []");
+                .contains("left in data: []");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void fullDiskDuringAnUploadIsAnsweredAndNothingIsLeft() throws Exception {
+        String said = host(FULL_DISK, "upload", large());
+
+        assertThat(said)
+                .contains("status: 503", "problem: the upload can't be kept: writing it failed: ")
+                .contains("plugins: []", "degraded: []")
+                .contains("left in uploads: []", "taken in: false");
+    }
+
+    private Path large() {
+        byte[] noise = new byte[4 << 20];
+        new Random(3).nextBytes(noise);
+        return PluginJar.store("large", "large").resource("noise", noise).jar(folder.resolve("large.jar"));
     }
 
     private String host(List<String> around, String mode, Path archive) throws Exception {

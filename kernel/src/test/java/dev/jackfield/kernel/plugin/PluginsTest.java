@@ -186,7 +186,6 @@ class PluginsTest {
         assertThat(kept).hasFileName("cache-tiny-1.9.0.zip");
         assertThat(kept.getParent()).isDirectoryContaining(file -> file.equals(kept));
         assertThat(files(kept.getParent())).hasSize(1);
-        assertThat(plugins.isUploaded("cache-tiny")).isTrue();
         try (PluginsFixture next = new PluginsFixture(folder)) {
             assertThat(next.plugins.choose(List.of(one))).containsExactly(kept);
             assertThat(next.plugins.choose(List.of(two))).containsExactly(two);
@@ -245,9 +244,19 @@ class PluginsTest {
     }
 
     @Test
+    void refusalThatIsAnsweredIsToldAndNotKept() throws Exception {
+        Path noise = Files.write(folder.resolve("upload"), new byte[100]);
+
+        assertThatThrownBy(() -> plugins.stageRequested(noise)).isInstanceOf(PluginRefused.class);
+
+        assertThat(fixture.types()).containsExactly("plugin.refused");
+        assertThat(plugins.views()).isEmpty();
+    }
+
+    @Test
     void refusalsAreBounded() throws Exception {
         for (int i = 0; i < 150; i++) {
-            plugins.refused(new DropEvent.Refused("f" + i + ".jar", "f" + i + ".jar", "not_a_plugin", "no"));
+            plugins.refused(new DropEvent.Refused("f" + i + ".jar", "f" + i + ".jar", null, "not_a_plugin", "no"));
         }
 
         assertThat(plugins.views()).hasSize(100);

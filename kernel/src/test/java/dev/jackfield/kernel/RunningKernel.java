@@ -1,0 +1,102 @@
+package dev.jackfield.kernel;
+
+import dev.jackfield.kernel.http.RawClient;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+/** A whole kernel over a folder of a test, its drop directory, and its API. */
+public final class RunningKernel implements AutoCloseable {
+    private final Path home;
+    private final Jackfield jackfield;
+    private final String token;
+
+    public record Reply(int status, String text) {
+        public JsonObject json() {
+            return new JsonObject(text);
+        }
+    }
+
+    public RunningKernel(Path home) throws IOException {
+        this.home = home;
+        Files.createDirectories(home.resolve("plugins"));
+        Map<String, Object> anyPort = Map.of("host", "127.0.0.1", "port", 0);
+        jackfield = Jackfield.start(JackfieldConfig.builder()
+                .home(home)
+                .configuration(Map.of(
+                        "http",
+                        Map.of("traffic", anyPort, "control", anyPort),
+                        "plugins",
+                        Map.of("scan_interval", "50ms")))
+                .build());
+        token = Files.readString(home.resolve("data/admin-token")).strip();
+    }
+
+    /** Puts an archive into the drop directory, whole. */
+    void drop(Path archive) throws IOException {
+        Path partial = home.resolve("plugins").resolve(archive.getFileName() + ".part");
+        Files.copy(archive, partial);
+        Files.move(partial, dropped(archive), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    Path dropped(Path archive) {
+        return home.resolve("plugins").resolve(archive.getFileName());
+    }
+
+    public Reply upload(Path archive) throws IOException {
+        return send("POST /api/v1/plugins", "application/java-archive", Files.readAllBytes(archive));
+    }
+
+    Reply put(String path, JsonObject body) throws IOException {
+        return send("PUT " + path, "application/json", body.toBuffer().getBytes());
+    }
+
+    Reply get(String path) throws IOException {
+        return send("GET " + path, "application/json", new byte[0]);
+    }
+
+    /** {@return the items of a list that the API answers} */
+    List<JsonObject> items(String path) throws IOException {
+        return get(path).json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    /** {@return ids and states of all plugins, as {@code id state}} */
+    public List<String> plugins() throws IOException {
+        return items("/api/v1/plugins").stream()
+                .map(plugin -> plugin.getString("id") + " " + plugin.getString("state"))
+                .toList();
+    }
+
+    /** {@return names of the components that are not up} */
+    public List<String> degraded() throws IOException {
+        return get("/api/v1/health").json().getJsonArray("components").stream()
+                .map(JsonObject.class::cast)
+                .filter(component -> !component.getString("state").equals("up"))
+                .map(component -> component.getString("name"))
+                .toList();
+    }
+
+    private Reply send(String request, String type, byte[] body) throws IOException {
+        try (RawClient client = new RawClient(jackfield.control().orElseThrow().getPort())) {
+            String head = request + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                    + "\r\nContent-Length: " + body.length + (body.length == 0 ? "" : "\r\nContent-Type: " + type)
+                    + "\r\n\r\n";
+            RawClient.Reply reply = client.send(head.getBytes(StandardCharsets.UTF_8))
+                    .send(body)
+                    .reply();
+            return new Reply(reply.status(), reply.body());
+        }
+    }
+
+    @Override
+    public void close() {
+        jackfield.close();
+    }
+}
