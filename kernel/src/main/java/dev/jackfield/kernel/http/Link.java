@@ -67,7 +67,8 @@ final class Link {
     /**
      * Called again and again while the listener stops. An HTTP/2 connection is told to go away, once. An HTTP/1 connection
      * is closed when no exchange is under way, some time after it was announced, so that the client closes first and
-     * what it had pipelined is answered; or, never announced because no request came, when it stayed idle.
+     * what it had pipelined is answered; or, never announced because no request came, when it has been idle for long
+     * enough, which may have begun before the stop.
      */
     void advance(ListenerSettings settings, long stoppedAt, long budgetMillis) {
         if (http2) {
@@ -95,8 +96,13 @@ final class Link {
         if (!exchanges.isEmpty()) {
             return false;
         }
-        long since = Math.max(idleSince, stoppedAt);
-        long patience = (announced ? settings.linger() : settings.idleGrace()).toNanos();
-        return System.nanoTime() - since >= patience;
+        long now = System.nanoTime();
+        long idle = now - idleSince;
+        long stopped = now - stoppedAt;
+        long linger = settings.linger().toNanos();
+        return announced
+                ? Math.min(idle, stopped) >= linger
+                : idle >= settings.idleGrace().toNanos()
+                        && stopped >= settings.idleNotice().toNanos();
     }
 }

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param idleTimeout after how long without a byte a connection is closed; zero for never
  * @param maximumHeaderBytes of all header fields of a request together
  * @param maximumLineBytes of the request line
- * @param idleGrace while stopping: how long a connection without a request is kept
+ * @param idleGrace while stopping: for how long a connection must have been idle to be closed without an announcement
+ * @param idleNotice while stopping: how long such a connection is kept nevertheless
  * @param linger while stopping: how long a client has to close a connection after its last response said so
  */
 public record ListenerSettings(
@@ -26,6 +27,7 @@ public record ListenerSettings(
         int maximumHeaderBytes,
         int maximumLineBytes,
         Duration idleGrace,
+        Duration idleNotice,
         Duration linger) {
 
     /**
@@ -46,6 +48,7 @@ public record ListenerSettings(
                 16 * 1024,
                 8 * 1024,
                 Duration.ofSeconds(2),
+                Duration.ofMillis(200),
                 Duration.ofMillis(500));
     }
 
@@ -65,6 +68,7 @@ public record ListenerSettings(
                 maximumHeaderBytes,
                 maximumLineBytes,
                 idleGrace,
+                idleNotice,
                 linger);
     }
 
@@ -82,6 +86,7 @@ public record ListenerSettings(
                 maximumHeaderBytes,
                 maximumLineBytes,
                 idleGrace,
+                idleNotice,
                 linger);
     }
 }

@@ -7,7 +7,9 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.datagram.DatagramSocketOptions;
@@ -72,6 +74,8 @@ public final class ServerSockets {
         private static final int PATIENCE = 1000;
 
         private static final long LOOK_MICROS = 100;
+        /** Enough within a data centre. */
+        private static final long HANDSHAKE_MILLIS = 5;
 
         CompletableFuture<Void> retire() {
             CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -91,17 +95,42 @@ public final class ServerSockets {
                 soon(patience - 1);
                 return;
             }
+            Barrier barrier = Barrier.before(javaChannel(), localAddress());
+            if (barrier == null) {
+                empty(null, true);
+                return;
+            }
+            barrier.strangers().forEach(stranger -> pipeline().fireChannelRead(new NioSocketChannel(this, stranger)));
+            empty(barrier, false);
+            // those whose handshake was under way when the barrier was raised
+            eventLoop().schedule(() -> empty(barrier, true), HANDSHAKE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        /** Takes over what waits, and then perhaps closes, with nothing between the last accept and the close. */
+        private void empty(@Nullable Barrier barrier, boolean last) {
             List<Object> accepted = new ArrayList<>();
             try {
                 while (isOpen() && accepted.size() < MAXIMUM_BACKLOG && doReadMessages(accepted) > 0) {}
-                // nothing between the last accept and the close: what connects in between is reset by the system
-                javaChannel().close();
+                if (last) {
+                    javaChannel().close();
+                }
             } catch (Exception e) {
                 pipeline().fireExceptionCaught(e);
             }
-            accepted.forEach(pipeline()::fireChannelRead);
+            for (Object each : accepted) {
+                if (barrier != null && barrier.owns(((SocketChannel) each).remoteAddress())) {
+                    ((SocketChannel) each).unsafe().closeForcibly();
+                } else {
+                    pipeline().fireChannelRead(each);
+                }
+            }
             pipeline().fireChannelReadComplete();
-            close();
+            if (last) {
+                close();
+                if (barrier != null) {
+                    barrier.close();
+                }
+            }
         }
 
         @Override

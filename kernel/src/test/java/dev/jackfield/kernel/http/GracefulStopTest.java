@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,69 @@ class GracefulStopTest {
             for (RawClient client : clients) {
                 client.close();
             }
+        }
+    }
+
+    /** In the instant of the close a client may be turned away, which it finds out when it asks again. */
+    @Test
+    void clientsThatConnectForEveryRequestAreServedOrTurnedAway() throws Exception {
+        GatewayFixture gateway = new GatewayFixture(vertx, GatewayFixture.settings()).listen();
+        gateway.swap();
+        AtomicLong answered = new AtomicLong();
+        ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Thread client = new Thread(() -> {
+                while (true) {
+                    try (RawClient each = gateway.connect()) {
+                        each.send(GatewayFixture.get("/")).reply();
+                        answered.incrementAndGet();
+                    } catch (ConnectException refused) {
+                        return;
+                    } catch (Exception e) {
+                        broken.add(e.toString());
+                        return;
+                    }
+                }
+            });
+            client.start();
+            clients.add(client);
+        }
+        await().until(() -> answered.get() > 500);
+        assertThat(gateway.stop(BUDGET)).isZero();
+        for (Thread client : clients) {
+            client.join();
+        }
+        // one whose handshake is under way when the backlog becomes full can't be saved
+        assertThat(broken).hasSizeLessThan(2);
+    }
+
+    @Test
+    void aConnectionThatWasIdleForLongDoesNotKeepIt() throws Exception {
+        ListenerSettings patient = GatewayFixture.settings();
+        ListenerSettings quick = new ListenerSettings(
+                patient.setting(),
+                patient.host(),
+                patient.port(),
+                patient.instances(),
+                patient.http2(),
+                patient.idleTimeout(),
+                patient.maximumHeaderBytes(),
+                patient.maximumLineBytes(),
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                patient.linger());
+        GatewayFixture gateway = new GatewayFixture(vertx, quick).listen();
+        gateway.swap();
+        try (RawClient idle = gateway.connect();
+                RawClient asking = gateway.connect()) {
+            idle.send(GatewayFixture.get("/")).reply();
+            asking.send(GatewayFixture.get("/")).reply();
+            var stopped = gateway.listener.stop(Duration.ofDays(1)).toCompletableFuture();
+            RawClient.Reply crossing = asking.send(GatewayFixture.get("/")).reply();
+            assertThat(crossing.closes()).isTrue();
+            assertThat(stopped.get(30, TimeUnit.SECONDS)).isZero();
+            assertThat(idle.line()).isNull();
         }
     }
 

@@ -185,6 +185,7 @@ class TrafficListenerTest {
                 8192,
                 4096,
                 Duration.ofSeconds(2),
+                Duration.ofMillis(200),
                 Duration.ofMillis(500));
         GatewayFixture other = new GatewayFixture(vertx, impatient).listen();
         other.swap();
