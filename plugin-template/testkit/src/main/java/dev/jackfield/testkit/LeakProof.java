@@ -7,12 +7,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proves that a plugin leaves nothing behind: loads its archive into a real Jackfield again and again, uses it, and
@@ -29,13 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the extension point
  * @since 1.0
  */
-public final class LeakProof<T> {
-    private final Class<T> point;
-    private final List<Path> archives = new ArrayList<>();
-    private final Map<String, Object> bindings = new LinkedHashMap<>();
-    private String name = "default";
-    private @Nullable String provider;
-    private Map<String, ?> options = Map.of();
+public final class LeakProof<T> extends Proof<T, LeakProof<T>> {
+    /** How the kernel begins a note on a package that is closed to it. */
+    private static final String UNSEEN = "not looked into ";
+
     private Use<T> use = (bench, binding) -> {};
     private int loads = 10;
     private Duration patience = Duration.ofSeconds(30);
@@ -45,8 +40,7 @@ public final class LeakProof<T> {
     }
 
     private LeakProof(Class<T> point, Path archive) {
-        this.point = point;
-        this.archives.add(archive);
+        super(point, archive);
     }
 
     /**
@@ -59,60 +53,8 @@ public final class LeakProof<T> {
         return new LeakProof<>(point, archive);
     }
 
-    /**
-     * Says what it is plugged in as; {@code default} otherwise.
-     *
-     * @param binding the name of the binding
-     * @return this
-     */
-    public LeakProof<T> as(String binding) {
-        this.name = binding;
-        return this;
-    }
-
-    /**
-     * Says which provider, where the plugin has several for the point.
-     *
-     * @param providerName its name
-     * @return this
-     */
-    public LeakProof<T> provider(String providerName) {
-        this.provider = providerName;
-        return this;
-    }
-
-    /**
-     * Says with what options; the defaults otherwise.
-     *
-     * @param values as YAML carries them
-     * @return this
-     */
-    public LeakProof<T> options(Map<String, ?> values) {
-        this.options = values;
-        return this;
-    }
-
-    /**
-     * Adds a plugin that the one to prove needs.
-     *
-     * @param archive its zip or jar
-     * @return this
-     */
-    public LeakProof<T> with(Path archive) {
-        archives.add(archive);
-        return this;
-    }
-
-    /**
-     * Plugs in something else.
-     *
-     * @param pointName such as {@code upstream}
-     * @param binding its name
-     * @param settings the provider and its options, as YAML carries them
-     * @return this
-     */
-    public LeakProof<T> bound(String pointName, String binding, Map<String, ?> settings) {
-        bindings.put(pointName, Map.of(binding, settings));
+    @Override
+    LeakProof<T> self() {
         return this;
     }
 
@@ -167,17 +109,16 @@ public final class LeakProof<T> {
      * @throws AssertionError if something was left behind
      */
     public void run() throws Exception {
-        try (Bench bench = new Bench(archives, new Bench.Plug(point, name, provider, options), bindings)) {
+        try (Bench bench = bench()) {
             for (int i = 0; i < loads; i++) {
-                use.with(bench, name);
+                use.with(bench, name());
                 bench.reload();
             }
             List<JsonObject> kept = kept(bench);
             System.out.printf("%s: loaded %d times, %d left behind%n", bench.plugin, loads, kept.size());
             if (!kept.isEmpty()) {
                 throw new AssertionError(kept.size() + " of " + loads + " unloaded generations of " + bench.plugin
-                        + " are still in memory:\n"
-                        + kept.stream().map(LeakProof::told).collect(Collectors.joining("\n")));
+                        + " are still in memory:\n" + told(kept));
             }
         }
     }
@@ -200,8 +141,20 @@ public final class LeakProof<T> {
         return !"collected".equals(verdict.getString("verdict"));
     }
 
-    private static String told(JsonObject verdict) {
-        return "generation " + verdict.getInteger("generation") + ": held by " + verdict.getJsonArray("held_by")
-                + ", left open " + verdict.getJsonArray("left_open");
+    /** Each generation with what holds it, then once what could not be looked into, which is the same for all. */
+    private static String told(List<JsonObject> kept) {
+        Set<String> unseen = new LinkedHashSet<>();
+        List<String> lines = new ArrayList<>();
+        for (JsonObject verdict : kept) {
+            List<String> holders = new ArrayList<>();
+            for (Object each : verdict.getJsonArray("held_by")) {
+                String holder = each.toString();
+                (holder.startsWith(UNSEEN) ? unseen : holders).add(holder);
+            }
+            lines.add("generation " + verdict.getInteger("generation") + ": held by " + holders + ", left open "
+                    + verdict.getJsonArray("left_open"));
+        }
+        lines.addAll(unseen);
+        return String.join("\n", lines);
     }
 }

@@ -7,10 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,13 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the extension point
  * @since 1.0
  */
-public final class SwapUnderLoad<T> {
-    private final Class<T> point;
-    private final List<Path> archives = new ArrayList<>();
-    private final Map<String, Object> bindings = new LinkedHashMap<>();
-    private String name = "default";
-    private @Nullable String provider;
-    private Map<String, ?> options = Map.of();
+public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
     private @Nullable Load<T> load;
     private int threads = 4;
     private int swaps = 50;
@@ -80,8 +70,7 @@ public final class SwapUnderLoad<T> {
     public record Outcome(long calls, long failed, int swaps, long cut) {}
 
     private SwapUnderLoad(Class<T> point, Path archive) {
-        this.point = point;
-        this.archives.add(archive);
+        super(point, archive);
     }
 
     /**
@@ -94,60 +83,8 @@ public final class SwapUnderLoad<T> {
         return new SwapUnderLoad<>(point, archive);
     }
 
-    /**
-     * Says what it is plugged in as; {@code default} otherwise.
-     *
-     * @param binding the name of the binding
-     * @return this
-     */
-    public SwapUnderLoad<T> as(String binding) {
-        this.name = binding;
-        return this;
-    }
-
-    /**
-     * Says which provider, where the plugin has several for the point.
-     *
-     * @param providerName its name
-     * @return this
-     */
-    public SwapUnderLoad<T> provider(String providerName) {
-        this.provider = providerName;
-        return this;
-    }
-
-    /**
-     * Says with what options; the defaults otherwise.
-     *
-     * @param values as YAML carries them
-     * @return this
-     */
-    public SwapUnderLoad<T> options(Map<String, ?> values) {
-        this.options = values;
-        return this;
-    }
-
-    /**
-     * Adds a plugin that the one to prove needs.
-     *
-     * @param archive its zip or jar
-     * @return this
-     */
-    public SwapUnderLoad<T> with(Path archive) {
-        archives.add(archive);
-        return this;
-    }
-
-    /**
-     * Plugs in something else.
-     *
-     * @param pointName such as {@code upstream}
-     * @param binding its name
-     * @param settings the provider and its options, as YAML carries them
-     * @return this
-     */
-    public SwapUnderLoad<T> bound(String pointName, String binding, Map<String, ?> settings) {
-        bindings.put(pointName, Map.of(binding, settings));
+    @Override
+    SwapUnderLoad<T> self() {
         return this;
     }
 
@@ -210,8 +147,8 @@ public final class SwapUnderLoad<T> {
         if (what == null) {
             throw new IllegalStateException("say what to call");
         }
-        try (Bench bench = new Bench(archives, new Bench.Plug(point, name, provider, options), bindings)) {
-            Callers callers = new Callers(what.of(bench, name), threads);
+        try (Bench bench = bench()) {
+            Callers callers = new Callers(what.of(bench, name()), threads);
             int swapped = 0;
             long cut = 0;
             try {

@@ -66,6 +66,8 @@ class ProofsTest {
                         .run())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("strange")
-                .hasMessageContaining("left-behind");
+                .hasMessageContaining("left-behind")
+                .satisfies(
+                        e -> assertThat(String.valueOf(e.getMessage()).lines()).doesNotHaveDuplicates());
     }
 }
