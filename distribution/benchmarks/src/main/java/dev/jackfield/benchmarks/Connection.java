@@ -33,8 +33,15 @@ final class Connection implements AutoCloseable {
 
     /** Sends a request and reads its whole answer. */
     Answer exchange(String method, String path, byte[] body) throws IOException {
-        String head =
-                method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + body.length + "\r\n\r\n";
+        return exchange(method, path, "", body);
+    }
+
+    /**
+     * Sends a request with headers of its own, each ended by CR LF, and reads its whole answer.
+     */
+    Answer exchange(String method, String path, String headers, byte[] body) throws IOException {
+        String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "Content-Length: "
+                + body.length + "\r\n\r\n";
         byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[headBytes.length + body.length];
         System.arraycopy(headBytes, 0, request, 0, headBytes.length);

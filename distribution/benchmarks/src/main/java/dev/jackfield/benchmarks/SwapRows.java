@@ -6,10 +6,7 @@ import dev.jackfield.spi.cache.CacheEntry;
 import dev.jackfield.spi.cache.CacheStore;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,22 +31,23 @@ final class SwapRows {
     private static final int ENTRIES = 1_000;
     private static final long WINDOW_NANOS = 10_000_000;
     private static final int PAIRS = 5;
+    private static final int WARM_UP = 400;
+    private static final long BETWEEN_NANOS = 20_000_000;
 
     private final CacheStore store;
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final URI binding;
-    private final String token;
+    private final int port;
+    private final String headers;
     private final List<Double> drains = new ArrayList<>();
     private final List<Double> stalls = new ArrayList<>();
+    private final List<Double> quiet = new ArrayList<>();
     private long failed;
     private long calls;
 
     private SwapRows(Jackfield jackfield, Path data) throws IOException {
         store = jackfield.bind(CacheStore.class, "l1");
-        binding = URI.create(
-                "http://127.0.0.1:" + jackfield.control().orElseThrow().getPort() + "/api/v1/bindings/cache.store/l1");
-        token = Files.readString(data.resolve("admin-token")).strip();
+        port = jackfield.control().orElseThrow().getPort();
+        headers = "Authorization: Bearer "
+                + Files.readString(data.resolve("admin-token")).strip() + "\r\nContent-Type: application/json\r\n";
     }
 
     static List<Row> run(Path home, boolean quick) throws IOException, InterruptedException {
@@ -75,9 +73,12 @@ final class SwapRows {
         for (int i = 0; i < ENTRIES; i++) {
             store.put("key" + i, CacheEntry.of("value" + i));
         }
-        segment(50, true);
+        // the kernel's own code has to be compiled, or the compiler is what is measured
+        segment(WARM_UP, true);
+        segment(WARM_UP / 10, false);
         drains.clear();
         stalls.clear();
+        quiet.clear();
         double[] differences = new double[PAIRS];
         double ours = 0;
         double peer = 0;
@@ -116,10 +117,11 @@ final class SwapRows {
                 new Row(
                         swaps + " swaps under load: p99 of the longest stall at a switch",
                         String.format(Locale.ROOT, "%.3f ms", stall),
-                        "-",
-                        String.format(Locale.ROOT, "median %.3f ms", percentile(stalls, 0.5)),
+                        String.format(Locale.ROOT, "%.3f ms", percentile(quiet, 0.99)),
+                        String.format(
+                                Locale.ROOT, "medians %.3f, %.3f ms", percentile(stalls, 0.5), percentile(quiet, 0.5)),
                         "<= 1 ms",
-                        stall <= 1 ? Row.Verdict.OK : Row.Verdict.SHORT),
+                        stallVerdict(stall, percentile(quiet, 0.99))),
                 new Row(
                         swaps + " swaps under load: median drain",
                         String.format(Locale.ROOT, "%.3f ms", drain),
@@ -127,6 +129,14 @@ final class SwapRows {
                         String.format(Locale.ROOT, "max %.3f ms", percentile(drains, 1)),
                         "<= 1 ms",
                         drain <= 1 ? Row.Verdict.OK : Row.Verdict.SHORT));
+    }
+
+    /** Where a machine stalls its threads longer than the target by itself, only what is far above that says something. */
+    private static Row.Verdict stallVerdict(double stall, double quiet) {
+        if (stall <= 1) {
+            return Row.Verdict.OK;
+        }
+        return quiet > 1 && stall <= 2 * quiet ? Row.Verdict.NOISY : Row.Verdict.SHORT;
     }
 
     private static double percentile(List<Double> values, double quantile) {
@@ -143,12 +153,12 @@ final class SwapRows {
             callers.add(caller);
             caller.start();
         }
-        List<long[]> switches = new ArrayList<>();
-        for (int i = 0; i < swaps; i++) {
-            if (swapping) {
-                switches.add(swap(i));
+        List<long[]> windows = new ArrayList<>();
+        try (Connection connection = new Connection(port)) {
+            for (int i = 0; i < swaps; i++) {
+                windows.add(swapping ? swap(connection, i) : window(System.nanoTime()));
+                LockSupport.parkNanos(BETWEEN_NANOS);
             }
-            LockSupport.parkNanos(20_000_000);
         }
         for (Caller caller : callers) {
             caller.stop = true;
@@ -159,32 +169,34 @@ final class SwapRows {
             failed += caller.failed;
             calls += caller.latency.getTotalCount();
         }
-        for (long[] window : switches) {
-            stalls.add(callers.stream()
-                            .mapToLong(caller -> caller.worst(window))
-                            .max()
-                            .orElse(0)
-                    / 1e6);
+        for (long[] window : windows) {
+            (swapping ? stalls : quiet)
+                    .add(callers.stream()
+                                    .mapToLong(caller -> caller.worst(window))
+                                    .max()
+                                    .orElse(0)
+                            / 1e6);
         }
         return segment;
     }
 
-    /** {@return when it began and ended, a window around the switch on both sides} */
-    private long[] swap(int i) throws IOException, InterruptedException {
+    /** {@return the time within reach of the switch: it fell between the request and its answer} */
+    private long[] swap(Connection connection, int i) throws IOException {
         JsonObject body = new JsonObject().put("provider", i % 2 == 0 ? "map" : "caffeine");
-        HttpRequest request = HttpRequest.newBuilder(binding)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))
-                .build();
-        long before = System.nanoTime();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        long after = System.nanoTime();
-        if (response.statusCode() != 200) {
-            throw new IOException("the swap answered " + response.statusCode() + ": " + response.body());
+        long[] window = window(System.nanoTime());
+        Connection.Answer answer = connection.exchange(
+                "PUT", "/api/v1/bindings/cache.store/l1", headers, body.encode().getBytes(StandardCharsets.US_ASCII));
+        String text = new String(answer.body(), StandardCharsets.UTF_8);
+        if (answer.status() != 200) {
+            throw new IOException("the swap answered " + answer.status() + ": " + text);
         }
-        drains.add(new JsonObject(response.body()).getDouble("drained_ms"));
-        return new long[] {before, after + WINDOW_NANOS};
+        drains.add(new JsonObject(text).getDouble("drained_ms"));
+        window[1] = System.nanoTime() + WINDOW_NANOS;
+        return window;
+    }
+
+    private static long[] window(long middle) {
+        return new long[] {middle - WINDOW_NANOS, middle + WINDOW_NANOS};
     }
 
     private static final class Segment {

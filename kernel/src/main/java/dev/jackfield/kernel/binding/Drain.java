@@ -60,8 +60,15 @@ final class Drain {
     }
 
     static void pause(Duration time) {
-        boolean over = await(() -> false, within(time));
-        assert !over;
+        LongSupplier deadline = within(time);
+        boolean interrupted = false;
+        for (long left = time.toNanos(); left > 0; left = deadline.getAsLong() - System.nanoTime()) {
+            interrupted |= Thread.interrupted();
+            LockSupport.parkNanos(left);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static LongSupplier within(Duration time) {

@@ -184,6 +184,7 @@ final class Retirement implements Runnable {
             step(notes, "close", limit(), closeable::close);
         }
         open.addAll(generation.context().undo(limit(), notes));
+        generation.steps().rest();
         open.addAll(generation.steps().stillRunning());
         generation.forget();
         if (!open.isEmpty()) {

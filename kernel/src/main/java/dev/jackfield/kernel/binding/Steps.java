@@ -7,31 +7,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a generation's own code where it may fail in any way: each step on a fresh thread, so that no thread-local of a
- * plugin outlives it, with the plugin's loader as context class loader, and within a deadline, after which the thread is
- * interrupted and given up. Thread-safe.
+ * Calls a generation's own code where it may fail in any way: on a thread that serves this generation alone and ends soon
+ * after its last step, so that no thread-local of a plugin outlives it, with the plugin's loader as context class loader,
+ * and within a deadline, after which the thread is interrupted and given up. Thread-safe.
  */
 final class Steps {
     private static final System.Logger LOG = System.getLogger(Steps.class.getName());
 
     private static final long LAST_MOMENT_MILLIS = 100;
+    /** A thread costs more than most steps do, so it waits so long for the next one. */
+    private static final long IDLE_MILLIS = 50;
 
     private final String generation;
     private final ClassLoader loader;
     private final UnaryOperator<String> mask;
     private final Set<Thread> givenUp = ConcurrentHashMap.newKeySet();
     private volatile Abort abort = new Abort();
+    private @Nullable Worker idle;
     private int pauses;
     private long pausedSince;
     private long pausedNanos;
@@ -57,14 +63,11 @@ final class Steps {
      */
     <V> V run(String what, Duration deadline, Callable<V> step, Consumer<V> late) throws StepFailed {
         CompletableFuture<V> answer = new CompletableFuture<>();
-        Thread thread = new Thread(null, () -> work(what, step, answer, late), threadName(what), 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(loader);
         long paused = pausedNanos();
         Abort heeded = abort;
         heeded.watch(answer);
         try {
-            thread.start();
+            Thread thread = begin(new Step(threadName(what), () -> work(what, step, answer, late)));
             return await(what, deadline, answer, thread, paused);
         } catch (OutOfMemoryError e) {
             throw new StepFailed(what + ": no thread to run on: " + Failures.describe(e), false);
@@ -73,18 +76,47 @@ final class Steps {
         }
     }
 
-    private <V> void work(String what, Callable<V> step, CompletableFuture<V> answer, Consumer<V> late) {
+    private Thread begin(Step step) {
+        Worker worker;
+        synchronized (this) {
+            worker = idle;
+            idle = null;
+        }
+        if (worker != null) {
+            worker.next.add(step);
+            return worker.thread;
+        }
+        Worker fresh = new Worker(step);
+        fresh.thread.start();
+        return fresh.thread;
+    }
+
+    /** {@return whether the answer was waited for until it came} Else somebody gave the thread up, and may interrupt it. */
+    private <V> boolean work(String what, Callable<V> step, CompletableFuture<V> answer, Consumer<V> late) {
         try {
             V value = step.call();
-            if (!answer.complete(value)) {
-                late.accept(value);
+            if (answer.complete(value)) {
+                return true;
             }
+            late.accept(value);
+            return false;
         } catch (Throwable e) {
             String reason = mask.apply(what + " failed: " + Failures.describe(e));
             LOG.log(Level.DEBUG, () -> generation + ": " + mask.apply(what + " failed\n" + Failures.trace(e)));
-            answer.completeExceptionally(new StepFailed(reason, false));
-        } finally {
-            givenUp.remove(Thread.currentThread());
+            return answer.completeExceptionally(new StepFailed(reason, false));
+        }
+    }
+
+    /** Ends the thread that waits for another step, if one does. */
+    void rest() {
+        Worker worker;
+        synchronized (this) {
+            worker = idle;
+            idle = null;
+        }
+        if (worker != null) {
+            worker.next.add(Step.LAST);
+            lastMoment(worker.thread);
         }
     }
 
@@ -152,16 +184,20 @@ final class Steps {
     List<String> stillRunning() {
         List<String> running = new ArrayList<>();
         for (Thread thread : givenUp) {
-            try {
-                thread.join(LAST_MOMENT_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            lastMoment(thread);
             if (thread.isAlive()) {
                 running.add(describe(thread));
             }
         }
         return running;
+    }
+
+    private static void lastMoment(Thread thread) {
+        try {
+            thread.join(LAST_MOMENT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static String describe(Thread thread) {
@@ -180,6 +216,69 @@ final class Steps {
 
     private String threadName(String what) {
         return "jackfield " + generation + " " + what;
+    }
+
+    /**
+     * A step as its thread sees it.
+     *
+     * @param name what the thread is called meanwhile
+     * @param work answers whether the thread may do another
+     */
+    private record Step(String name, BooleanSupplier work) {
+        static final Step LAST = new Step("", () -> false);
+    }
+
+    /** Does one step after another until none comes for a while. */
+    private final class Worker implements Runnable {
+        final BlockingQueue<Step> next = new ArrayBlockingQueue<>(1);
+        final Thread thread;
+
+        Worker(Step first) {
+            next.add(first);
+            thread = new Thread(null, this, first.name(), 0, false);
+            thread.setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (Step step = next.remove(); step != Step.LAST; step = waitForNext()) {
+                    thread.setName(step.name());
+                    thread.setContextClassLoader(loader);
+                    if (!step.work().getAsBoolean()) {
+                        return;
+                    }
+                    // what a step left set is not for the next
+                    Thread.interrupted();
+                    synchronized (Steps.this) {
+                        if (idle != null) {
+                            return;
+                        }
+                        idle = this;
+                    }
+                }
+            } finally {
+                givenUp.remove(thread);
+            }
+        }
+
+        private Step waitForNext() {
+            try {
+                Step step = next.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (step != null) {
+                    return step;
+                }
+            } catch (InterruptedException e) {
+                LOG.log(Level.DEBUG, "{0}: interrupted while idle", generation);
+            }
+            synchronized (Steps.this) {
+                if (idle == this) {
+                    idle = null;
+                    return Step.LAST;
+                }
+            }
+            return next.remove(); // it was handed over at the last moment
+        }
     }
 
     /** Gives up every step of a change that is waited for: the kernel shuts down. */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -53,14 +53,39 @@ final class TrackedExecutor extends AbstractExecutorService {
 
     private ThreadPoolExecutor pool() {
         ThreadPoolExecutor made = new ThreadPoolExecutor(
-                POOL,
+                1,
                 POOL,
                 5,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> Threads.forTask(threadName(), loader, task));
+                new IdleFirst(),
+                task -> Threads.forTask(threadName(), loader, task),
+                TrackedExecutor::enqueue);
         made.allowCoreThreadTimeOut(true);
         return made;
+    }
+
+    /** All threads are busy, or the pool has been shut down. */
+    private static void enqueue(Runnable task, ThreadPoolExecutor pool) {
+        pool.getQueue().add(task);
+        if (pool.isShutdown() && pool.getQueue().remove(task)) {
+            throw new RejectedExecutionException("has been shut down");
+        }
+        pool.prestartCoreThread(); // in case the last thread has just ended
+    }
+
+    /** A pool by itself makes a thread for each task until it is full, however many are idle; this one asks those first. */
+    private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        @Override
+        public boolean add(Runnable task) {
+            return super.offer(task);
+        }
     }
 
     private String threadName() {

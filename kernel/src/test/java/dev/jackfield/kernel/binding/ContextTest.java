@@ -4,6 +4,7 @@ import static dev.jackfield.kernel.binding.TestBoard.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jackfield.spi.CallContext;
 import dev.jackfield.spi.ProviderContext;
@@ -15,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -348,5 +351,19 @@ class ContextTest {
         test.board.close(Duration.ofSeconds(5));
 
         assertThat(failed.get()).hasMessageContaining("the kernel shuts down");
+    }
+
+    @Test
+    void tasksThatFollowEachOtherShareAThreadWhereThreadsAreCostly() throws Exception {
+        assumeTrue(Runtime.version().feature() < 21, "virtual threads are not shared");
+        Set<Thread> threads = new HashSet<>();
+        AtomicReference<Thread> last = new AtomicReference<>();
+        for (int i = 0; i < 100; i++) {
+            context().executor().submit(() -> last.set(Thread.currentThread())).get();
+            threads.add(last.get());
+            // it has answered, but may not have come back for the next task yet
+            await().until(() -> last.get().getState() != Thread.State.RUNNABLE);
+        }
+        assertThat(threads).hasSizeLessThan(5);
     }
 }

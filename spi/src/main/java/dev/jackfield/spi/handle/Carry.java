@@ -54,6 +54,12 @@ public final class Carry<T> {
     private static final int MAXIMUM_RESTARTS = 64;
     private static final int LOCKS = 64;
     private static final long RECHECK_NANOS = 2_000_000;
+    /** Looks at a taken lock before a thread parks: most are held for less than a thread needs to wake up. */
+    private static final int SPINS = 64;
+
+    private static final int YIELDS = 8;
+    /** Entries carried before the thread gives way to calls that wait for its core. */
+    private static final int TURN = 32;
 
     private final T target;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
@@ -93,8 +99,8 @@ public final class Carry<T> {
             Iterator<StateEntry> entries = export.get();
             try {
                 while (goesOn() && everything == before && entries.hasNext()) {
-                    if (carry(entries.next(), before, importer)) {
-                        carried++;
+                    if (carry(entries.next(), before, importer) && ++carried % TURN == 0) {
+                        Thread.yield();
                     }
                 }
             } finally {
@@ -300,7 +306,7 @@ public final class Carry<T> {
             while (!ended) {
                 long left = nanos == Long.MAX_VALUE ? RECHECK_NANOS : nanos - (System.nanoTime() - start);
                 try {
-                    if (lock.tryLock() || lock.tryLock(Math.min(left, RECHECK_NANOS), TimeUnit.NANOSECONDS)) {
+                    if (lockSoon(lock) || lock.tryLock(Math.min(left, RECHECK_NANOS), TimeUnit.NANOSECONDS)) {
                         if (!ended) {
                             return true;
                         }
@@ -320,6 +326,20 @@ public final class Carry<T> {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private boolean lockSoon(ReentrantLock lock) {
+        for (int i = 0; i < SPINS + YIELDS; i++) {
+            if (lock.tryLock()) {
+                return true;
+            }
+            if (i < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+        return false;
     }
 
     /**

@@ -71,6 +71,13 @@ final class FrequencyOrder implements Order {
     }
 
     @Override
+    public void clear() {
+        buckets.forEach(Set::clear);
+        size = 0;
+        touches = 0;
+    }
+
+    @Override
     public boolean isEmpty() {
         return size == 0;
     }

@@ -10,21 +10,25 @@ import dev.jackfield.spi.cache.CacheStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries in a hash map, with an {@link Order} for each priority and a tree of deadlines, all behind one short lock.
- * Room is made before an entry is stored: expired entries go first, then the first of the lowest priority that is not
- * above the new entry's; where all are above it, the new entry is not stored.
+ * Entries in a concurrent hash map, with an {@link Order} for each priority and a tree of deadlines behind one short
+ * lock. Room is made before an entry is stored: expired entries go first, then the first of the lowest priority that is
+ * not above the new entry's; where all are above it, the new entry is not stored.
+ *
+ * <p>Reading never waits: a use is noted in the order when the lock is free at that moment, and is left out when it is
+ * not, so that a thread which was suspended with the lock delays nobody who reads.
  */
 final class MapStore implements CacheStore, Stateful {
     private final int maximum;
@@ -32,14 +36,14 @@ final class MapStore implements CacheStore, Stateful {
     private final Clock clock;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Slot> slots = new HashMap<>();
+    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final TreeSet<Slot> deadlines = new TreeSet<>(Slot::byDeadline);
     private final Map<Priority, Order> orders = new EnumMap<>(Priority.class);
     private long sequence;
-    private long hits;
-    private long misses;
     private long sets;
     private long evictions;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     MapStore(int maximum, long timeToLive, Supplier<Order> order, Clock clock) {
         this.maximum = maximum;
@@ -52,22 +56,27 @@ final class MapStore implements CacheStore, Stateful {
 
     @Override
     public @Nullable CacheEntry get(String key) {
-        long now = clock.nanoTime();
-        lock.lock();
-        try {
-            Slot slot = slots.get(key);
-            if (slot != null && !slot.expired(now)) {
-                order(slot).touch(slot);
-                hits++;
-                return slot.entry;
+        Slot slot = slots.get(key);
+        boolean found = slot != null && !slot.expired(clock.nanoTime());
+        (found ? hits : misses).increment();
+        if (slot != null && lock.tryLock()) {
+            try {
+                noteUse(slot, found);
+            } finally {
+                lock.unlock();
             }
-            if (slot != null) {
-                drop(slot);
-            }
-            misses++;
-            return null;
-        } finally {
-            lock.unlock();
+        }
+        return found ? slot.entry : null;
+    }
+
+    private void noteUse(Slot slot, boolean living) {
+        if (slots.get(slot.key) != slot) {
+            return; // it went meanwhile
+        }
+        if (living) {
+            order(slot).touch(slot);
+        } else {
+            drop(slot);
         }
     }
 
@@ -77,24 +86,27 @@ final class MapStore implements CacheStore, Stateful {
         lock.lock();
         try {
             sets++;
-            Slot before = slots.get(key);
-            if (before != null) {
-                drop(before);
-            }
             store(key, entry, now);
         } finally {
             lock.unlock();
         }
     }
 
+    /** What was there is replaced at once: whoever reads meanwhile finds the one or the other. */
     private void store(String key, CacheEntry entry, long now) {
+        Slot before = slots.get(key);
+        if (before != null) {
+            unlist(before);
+        }
         while (!deadlines.isEmpty() && deadlines.first().expired(now)) {
             drop(deadlines.first());
         }
-        if (slots.size() >= maximum) {
+        int others = slots.size() - (before == null ? 0 : 1);
+        if (others >= maximum) {
             evictions++;
             Slot victim = victim(entry.priority());
             if (victim == null) {
+                slots.remove(key);
                 return;
             }
             drop(victim);
@@ -117,6 +129,10 @@ final class MapStore implements CacheStore, Stateful {
 
     private void drop(Slot slot) {
         slots.remove(slot.key);
+        unlist(slot);
+    }
+
+    private void unlist(Slot slot) {
         deadlines.remove(slot);
         order(slot).remove(slot);
     }
@@ -157,7 +173,9 @@ final class MapStore implements CacheStore, Stateful {
         lock.lock();
         try {
             long count = slots.size();
-            List.copyOf(slots.values()).forEach(this::drop);
+            slots.clear();
+            deadlines.clear();
+            orders.values().forEach(Order::clear);
             return count;
         } finally {
             lock.unlock();
@@ -168,7 +186,7 @@ final class MapStore implements CacheStore, Stateful {
     public CacheStatistics statistics() {
         lock.lock();
         try {
-            return new CacheStatistics(hits, misses, 0, 0, sets, evictions, slots.size());
+            return new CacheStatistics(hits.sum(), misses.sum(), 0, 0, sets, evictions, slots.size());
         } finally {
             lock.unlock();
         }
@@ -208,15 +226,10 @@ final class MapStore implements CacheStore, Stateful {
 
     private Optional<StateEntry> exported(String key) {
         long now = clock.nanoTime();
-        lock.lock();
-        try {
-            Slot slot = slots.get(key);
-            return slot == null || slot.expired(now)
-                    ? Optional.empty()
-                    : Optional.of(new StateEntry(key, slot.entry.living(Duration.ofNanos(slot.deadline - now))));
-        } finally {
-            lock.unlock();
-        }
+        Slot slot = slots.get(key);
+        return slot == null || slot.expired(now)
+                ? Optional.empty()
+                : Optional.of(new StateEntry(key, slot.entry.living(Duration.ofNanos(slot.deadline - now))));
     }
 
     @Override
@@ -226,9 +239,6 @@ final class MapStore implements CacheStore, Stateful {
         lock.lock();
         try {
             Slot there = slots.get(state.key());
-            if (there != null && there.expired(now)) {
-                drop(there);
-            }
             if (there == null || there.expired(now)) {
                 store(state.key(), entry, now);
             }

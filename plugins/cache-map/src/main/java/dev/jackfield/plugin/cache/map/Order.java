@@ -2,7 +2,10 @@ package dev.jackfield.plugin.cache.map;
 
 import java.util.function.Consumer;
 
-/** In which order the slots of one priority go. Guarded by the store's lock; every method takes constant time. */
+/**
+ * In which order the slots of one priority go. Guarded by the store's lock; what a get or a put needs of it takes constant
+ * time.
+ */
 interface Order {
     /** A slot was stored. */
     void add(Slot slot);
@@ -15,6 +18,9 @@ interface Order {
 
     /** {@return the slot that goes next}; there is at least one. */
     Slot first();
+
+    /** All slots went. */
+    void clear();
 
     boolean isEmpty();
 

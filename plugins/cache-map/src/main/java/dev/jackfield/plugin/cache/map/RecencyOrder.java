@@ -30,6 +30,11 @@ final class RecencyOrder implements Order {
     }
 
     @Override
+    public void clear() {
+        slots.clear();
+    }
+
+    @Override
     public boolean isEmpty() {
         return slots.isEmpty();
     }
