@@ -26,7 +26,10 @@ import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the types around a stranger's extension point mean to a handle: the build-time processor's rule, by reflection. */
+/**
+ * What the types around a stranger's extension point mean to a handle: the build-time processor's rule, by reflection. The
+ * processor is built before everything else and can't share this; {@code OneRuleTest} holds the two together.
+ */
 final class PointTypes {
     static final String ALLOWED = "allowed are void, primitives, String, byte[], enums, records, sealed interfaces of"
             + " records, java.time, UUID, URI, BigDecimal, BigInteger, Object for a value that is the caller's own,"
@@ -230,7 +233,7 @@ final class PointTypes {
 
     /** Whether an argument of this type is a function that a handle lends instead of giving it away. */
     static boolean isLent(Class<?> type) {
-        if (!type.isInterface()) {
+        if (!isInterface(type)) {
             return false;
         }
         if (ofJdk(type)) {
@@ -247,9 +250,14 @@ final class PointTypes {
                         == 1;
     }
 
+    /** {@return the argument of a type with one, or its bound; null where it has none} */
     static @Nullable Type onlyArgument(Type type) {
         List<Type> arguments = arguments(type);
-        return arguments.size() != 1 ? null : bound(arguments.get(0));
+        if (arguments.size() != 1) {
+            return null;
+        }
+        Type bound = bound(arguments.get(0));
+        return arguments.get(0) instanceof WildcardType && bound == Object.class ? null : bound;
     }
 
     private static List<Type> arguments(Type type) {
@@ -270,7 +278,8 @@ final class PointTypes {
     private static boolean isInterface(Type type) {
         return !(type instanceof TypeVariable<?>)
                 && !(type instanceof GenericArrayType)
-                && raw(type).isInterface();
+                && raw(type).isInterface()
+                && !raw(type).isAnnotation();
     }
 
     static Class<?> raw(Type type) {

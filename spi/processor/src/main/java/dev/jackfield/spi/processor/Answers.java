@@ -78,13 +78,17 @@ final class Answers {
                 && !Model.element(type).getModifiers().contains(Modifier.SEALED);
     }
 
+    /** The argument of a type with one, or its bound; null where it has none, which {@code Object} is too. */
     static TypeMirror onlyArgument(TypeMirror type) {
         List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
         if (arguments.size() != 1) {
             return null;
         }
-        TypeMirror argument = arguments.get(0);
-        return argument instanceof WildcardType wildcard ? wildcard.getExtendsBound() : argument;
+        if (arguments.get(0) instanceof WildcardType wildcard) {
+            TypeMirror bound = wildcard.getExtendsBound();
+            return bound == null || Model.name(bound).equals("java.lang.Object") ? null : bound;
+        }
+        return arguments.get(0);
     }
 
     private static boolean swappable(TypeMirror type) {
