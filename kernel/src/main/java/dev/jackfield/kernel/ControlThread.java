@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread on which everything changes, one change after the other, first come, first served. */
@@ -48,6 +49,19 @@ final class ControlThread implements AutoCloseable {
             result.completeExceptionally(new JackfieldException(code, message, null));
         }
         return result;
+    }
+
+    /**
+     * Runs a change that nobody waits for when those before it are done.
+     *
+     * @param done told of its result, on this thread
+     * @param failed told why there is none, as above, or why {@code done} failed
+     */
+    <T> void submit(Callable<T> change, Consumer<T> done, Consumer<Throwable> failed) {
+        CompletableFuture<?> unused = submit(change).thenAccept(done).exceptionally(e -> {
+            failed.accept(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+            return null;
+        });
     }
 
     /** Runs a change and waits for it. */

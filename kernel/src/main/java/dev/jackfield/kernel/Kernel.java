@@ -187,28 +187,25 @@ final class Kernel {
                 .vertx()
                 .setTimer(
                         RETRY.toMillis(),
-                        timer -> control.submit(conductor::retry).whenComplete((applied, error) -> {
-                            if (error != null) {
-                                failed("retry", error);
-                                return;
-                            }
-                            components.empty(applied.empty());
-                            if (!applied.empty().isEmpty()) {
-                                retryLater();
-                            }
-                        }));
+                        timer -> control.submit(
+                                conductor::retry,
+                                applied -> {
+                                    components.empty(applied.empty());
+                                    if (!applied.empty().isEmpty()) {
+                                        retryLater();
+                                    }
+                                },
+                                error -> failed("retry", error)));
     }
 
     private void watch(JackfieldConfig config, DropDirectory drop) {
-        drop.start(event -> control.submit(() -> {
+        drop.start(event -> control.submit(
+                () -> {
                     conductor.dropped(event);
-                    return true;
-                })
-                .whenComplete((done, error) -> {
-                    if (error != null) {
-                        failed("drop directory", error);
-                    }
-                }));
+                    return event;
+                },
+                done -> {},
+                error -> failed("drop directory", error)));
         parts.add("drop directory", drop);
         if (config.file != null) {
             ConfigFile file = new ConfigFile(config.file, settings.pluginScanInterval());
@@ -219,15 +216,16 @@ final class Kernel {
 
     private void seen(ConfigFile.Seen seen) {
         if (seen instanceof ConfigFile.Edited edited) {
-            control.submit(() -> conductor.edited(edited.content())).whenComplete((applied, error) -> {
-                if (error == null) {
-                    components.fileAccepted();
-                    events.emit("config.applied", Map.of("source", "file"));
-                } else {
-                    failed("configuration file", error);
-                    fileRefused(String.valueOf(error.getMessage()));
-                }
-            });
+            control.submit(
+                    () -> conductor.edited(edited.content()),
+                    applied -> {
+                        components.fileAccepted();
+                        events.emit("config.applied", Map.of("source", "file"));
+                    },
+                    error -> {
+                        failed("configuration file", error);
+                        fileRefused(String.valueOf(error.getMessage()));
+                    });
         } else if (seen instanceof ConfigFile.Unreadable unreadable) {
             LOG.warn("the configuration file can't be read, what runs goes on: {}", unreadable.reason());
             fileRefused(unreadable.reason());

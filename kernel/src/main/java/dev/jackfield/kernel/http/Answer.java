@@ -1,6 +1,5 @@
 package dev.jackfield.kernel.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the status code
  * @param json a tree of JDK types, or null where there is a text
- * @param text already written, or null
+ * @param text instead of it, or null
  * @param headers further fields
  */
-record Answer(int status, @Nullable Object json, byte @Nullable [] text, Map<String, String> headers) {
+record Answer(int status, @Nullable Object json, @Nullable String text, Map<String, String> headers) {
     Answer {
         headers = Map.copyOf(headers);
     }
@@ -27,7 +26,7 @@ record Answer(int status, @Nullable Object json, byte @Nullable [] text, Map<Str
     }
 
     static Answer text(String contentType, String text) {
-        return new Answer(200, null, text.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", contentType));
+        return new Answer(200, null, text, Map.of("Content-Type", contentType));
     }
 
     Answer tagged(String etag) {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * is mounted on an embedder's router.
  */
 public final class ControlListener {
-    private final Vertx vertx;
     private final Dispatcher dispatcher;
     private final EventStream events;
     private final Acceptor acceptor;
@@ -64,7 +63,6 @@ public final class ControlListener {
             EventLog log,
             Metrics metrics,
             PluginRoutes plugins) {
-        this.vertx = vertx;
         JsonWriter json = new JsonWriter(settings.mask());
         this.events = new EventStream(vertx, log, json, settings.heartbeat());
         RouteTable table = new RouteTable();

@@ -38,7 +38,7 @@ final class CountedResponse implements HttpServerResponse {
             exchange.responseOver();
             Handler<Void> handler = closeHandler;
             if (handler != null) {
-                handler.handle(closed);
+                handler.handle(null);
             }
         });
     }

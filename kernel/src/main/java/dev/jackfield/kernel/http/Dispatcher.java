@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,8 +164,8 @@ final class Dispatcher {
         if (response.closed() || response.ended()) {
             return;
         }
-        byte[] text = answer.text();
-        byte[] body = text == null ? json.write(answer.json()) : text;
+        String text = answer.text();
+        byte[] body = text == null ? json.write(answer.json()) : text.getBytes(StandardCharsets.UTF_8);
         response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -22,7 +22,7 @@ final class Etags {
 
     /** {@return whether a field of {@code If-Match} or {@code If-None-Match} names the tag} */
     static boolean matches(String field, String tag) {
-        for (String each : field.split(",")) {
+        for (String each : field.split(",", -1)) {
             String one = each.strip();
             if (one.equals("*") || one.equals(tag)) {
                 return true;

@@ -121,7 +121,16 @@ final class EventStream implements AutoCloseable {
         clients.forEach(Client::finish);
     }
 
-    private record Encoded(long id, byte[] bytes) {}
+    /** An event as it is written. */
+    private static final class Encoded {
+        private final long id;
+        private final byte[] bytes;
+
+        Encoded(long id, byte[] bytes) {
+            this.id = id;
+            this.bytes = bytes;
+        }
+    }
 
     private final class Client {
         private final Context context;

@@ -82,8 +82,8 @@ final class JsonReader {
                 }
                 yield elements;
             }
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NUMBER_INT -> {
                 BigInteger integer = json.getBigIntegerValue();
                 yield integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : integer;

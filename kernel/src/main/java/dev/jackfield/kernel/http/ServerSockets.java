@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ public final class ServerSockets {
 
         /** After the event loop has looked at its selector again, which is when that forgets the socket. */
         private void soon(int patience) {
-            eventLoop().schedule(() -> drainAndClose(patience), LOOK_MICROS, TimeUnit.MICROSECONDS);
+            Future<?> unused = eventLoop().schedule(() -> drainAndClose(patience), LOOK_MICROS, TimeUnit.MICROSECONDS);
         }
 
         /** A socket that a selector still knows would be closed later, and reset what it accepts until then. */
@@ -103,7 +104,8 @@ public final class ServerSockets {
             barrier.strangers().forEach(stranger -> pipeline().fireChannelRead(new NioSocketChannel(this, stranger)));
             empty(barrier, false);
             // those whose handshake was under way when the barrier was raised
-            eventLoop().schedule(() -> empty(barrier, true), HANDSHAKE_MILLIS, TimeUnit.MILLISECONDS);
+            Future<?> unused =
+                    eventLoop().schedule(() -> empty(barrier, true), HANDSHAKE_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         /** Takes over what waits, and then perhaps closes, with nothing between the last accept and the close. */
@@ -126,7 +128,7 @@ public final class ServerSockets {
             }
             pipeline().fireChannelReadComplete();
             if (last) {
-                close();
+                Future<?> unused = close();
                 if (barrier != null) {
                     barrier.close();
                 }

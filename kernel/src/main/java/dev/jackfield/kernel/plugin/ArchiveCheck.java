@@ -246,8 +246,8 @@ final class ArchiveCheck {
         } catch (EOFException e) {
             throw damaged(label, entry.getName() + " ends too early");
         }
-        if (entry.getSize() >= 0 && entry.getSize() != size
-                || entry.getCrc() >= 0 && entry.getCrc() != crc.getValue()) {
+        if ((entry.getSize() >= 0 && entry.getSize() != size)
+                || (entry.getCrc() >= 0 && entry.getCrc() != crc.getValue())) {
             throw damaged(label, "the checksum of " + entry.getName() + " is wrong");
         }
     }

@@ -1,6 +1,7 @@
 package dev.jackfield.kernel.plugin;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -43,12 +44,13 @@ final class Holders {
             ReferenceQueue<Object> queue = new ReferenceQueue<>();
             WeakReference<Object> probe = new WeakReference<>(new Object(), queue);
             try {
-                if (queue.remove(BETWEEN_COLLECTIONS_MS) == null && probe.get() != null) {
-                    continue;
-                }
+                // a new object goes with the next collection
+                queue.remove(BETWEEN_COLLECTIONS_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
+            } finally {
+                Reference.reachabilityFence(probe);
             }
         }
         return reference.get() == null;
@@ -167,7 +169,7 @@ final class Holders {
                     named.add("the MBean " + name + " is its class");
                 }
             } catch (InstanceNotFoundException goneMeanwhile) {
-                continue;
+                // nobody holds anything by it then
             }
         }
     }

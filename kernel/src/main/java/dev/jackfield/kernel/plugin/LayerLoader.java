@@ -122,7 +122,7 @@ final class LayerLoader extends SecureClassLoader implements Closeable {
     @Override
     protected @Nullable Class<?> findClass(@Nullable String moduleName, String name) {
         ModuleReference local = localByPackage.get(packageOf(name));
-        if (local == null || moduleName != null && !local.descriptor().name().equals(moduleName)) {
+        if (local == null || (moduleName != null && !local.descriptor().name().equals(moduleName))) {
             return null;
         }
         synchronized (getClassLoadingLock(name)) {
@@ -221,7 +221,7 @@ final class LayerLoader extends SecureClassLoader implements Closeable {
                         : reader.find(name).stream().toList();
                 uris.forEach(uri -> found.add(uncached(uri)));
             } catch (IOException | UncheckedIOException | IllegalStateException | ClassNotFoundException unreadable) {
-                continue;
+                // what can't be read is not found, as with any other loader
             }
         }
         return Collections.enumeration(found);

@@ -95,7 +95,7 @@ final class ObjectWalk {
             boolean opaque = at instanceof ClassLoader
                     || at instanceof Class<?>
                     || at instanceof Module
-                    || at instanceof Thread && at != root
+                    || (at instanceof Thread && at != root)
                     || at instanceof ThreadGroup
                     || at instanceof String
                     || at instanceof Number;
