@@ -12,6 +12,7 @@ import dev.jackfield.kernel.config.Configured;
 import dev.jackfield.kernel.config.Plan;
 import dev.jackfield.kernel.plugin.Catalog;
 import dev.jackfield.kernel.plugin.DropEvent;
+import dev.jackfield.kernel.plugin.PendingUpload;
 import dev.jackfield.kernel.plugin.PluginGeneration;
 import dev.jackfield.kernel.plugin.PluginRefused;
 import dev.jackfield.kernel.plugin.PluginView;
@@ -153,12 +154,24 @@ final class Conductor {
         return plugRequested(archive);
     }
 
-    /** Loads an archive, and keeps it over restarts. */
+    /** Loads an archive, and keeps it over restarts. What can't be kept replaces nothing. */
     Plugged upload(Path archive) {
-        Plugged plugged = plugRequested(archive);
-        plugins.keep(archive);
-        plugWaiting();
-        return plugged;
+        List<PluginGeneration> staged = plugins.stageRequested(archive);
+        try (PendingUpload upload = written(archive, staged)) {
+            Plugged plugged = plug(staged, configuration::check);
+            upload.keep();
+            plugWaiting();
+            return plugged;
+        }
+    }
+
+    private PendingUpload written(Path archive, List<PluginGeneration> staged) {
+        try {
+            return plugins.write(archive);
+        } catch (RuntimeException | Error e) {
+            plugins.discard(staged);
+            throw e;
+        }
     }
 
     /**

@@ -75,6 +75,22 @@ class DropAndUploadTest {
     }
 
     @Test
+    void uploadThatCannotBeKeptReplacesNothing() throws Exception {
+        assertThat(kernel.upload(plugin("runs", "1.0.0", null)).status()).isEqualTo(201);
+        Path uploads = folder.resolve("home/data/plugins/uploaded");
+        Files.move(uploads, uploads.resolveSibling("elsewhere"));
+        Files.createFile(uploads);
+
+        RunningKernel.Reply reply = kernel.upload(plugin("runs", "1.1.0", null));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.text()).contains("can't be kept over a restart");
+        assertThat(kernel.get("/api/v1/plugins/runs").json().getString("version"))
+                .isEqualTo("1.0.0");
+        assertThat(kernel.degraded()).isEmpty();
+    }
+
+    @Test
     void filesThatWaitForAPluginAreTriedAgainWhenItIsUploaded() throws Exception {
         kernel.drop(plugin("third", "1.0.0", "second"));
         awaitPlugins("third refused");

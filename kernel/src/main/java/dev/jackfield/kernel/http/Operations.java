@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * what it threw.
  *
  * <p>A refusal is a {@link dev.jackfield.spi.JackfieldException}. Its code decides the status: {@code unknown_…} 404,
- * {@code in_use}, {@code busy} and {@code conflict} 409, {@code shutting_down} and {@code unavailable} 503, everything
+ * {@code in_use}, {@code busy} and {@code conflict} 409, {@code shutting_down}, {@code unavailable} and {@code copy_failed} 503, everything
  * else 422.
  */
 public interface Operations {

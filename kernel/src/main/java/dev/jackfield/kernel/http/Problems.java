@@ -66,7 +66,7 @@ final class Problems {
         return switch (refused.code()) {
             case "not_found" -> 404;
             case "in_use", "busy", "conflict" -> 409;
-            case "shutting_down", "unavailable" -> 503;
+            case "shutting_down", "unavailable", "copy_failed" -> 503;
             default -> 422;
         };
     }

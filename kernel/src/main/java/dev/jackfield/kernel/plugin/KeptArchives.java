@@ -17,18 +17,8 @@ final class KeptArchives {
         this.limits = limits;
     }
 
-    /**
-     * Keeps an upload in place of an earlier one of the same id. Durable when it returns.
-     *
-     * @throws PluginRefused if it is no plugin, or can't be written
-     */
-    Path upload(Path archive) {
-        String file = PluginFolders.name(archive);
-        try {
-            return folders.keepUploaded(archive, ArchiveHead.read(archive, file, limits));
-        } catch (IOException e) {
-            throw new PluginRefused("copy_failed", file + " can't be kept over a restart: " + e.getMessage());
-        }
+    PendingUpload upload(Path archive) {
+        return PendingUpload.write(archive, folders, limits);
     }
 
     List<Path> uploads() {

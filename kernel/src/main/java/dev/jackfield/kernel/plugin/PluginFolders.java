@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginFolders {
     private static final System.Logger LOGGER = System.getLogger(PluginFolders.class.getPackageName());
+
+    private static final String TEMPORARY = ".tmp-";
 
     private final Path running;
     private final Path uploaded;
@@ -76,7 +79,9 @@ final class PluginFolders {
             deleteIfEmpty(id);
         }
         for (Path folder : List.of(uploaded, previous)) {
-            list(folder).stream().filter(file -> name(file).startsWith(".tmp-")).forEach(PluginFolders::delete);
+            list(folder).stream()
+                    .filter(file -> name(file).startsWith(TEMPORARY))
+                    .forEach(PluginFolders::delete);
         }
     }
 
@@ -140,9 +145,14 @@ final class PluginFolders {
         }
     }
 
-    /** Keeps an upload durably and deletes those of other versions. */
-    Path keepUploaded(Path archive, PluginManifest manifest) throws IOException {
-        Path kept = keep(archive, uploaded, manifest.id() + "-" + manifest.version() + ".zip");
+    /** Writes an upload durably beside those that are kept; it counts once it is {@linkplain #keepUploaded kept}. */
+    Path writeUpload(Path archive, PluginManifest manifest) throws IOException {
+        return write(archive, uploaded, manifest.id() + "-" + manifest.version() + ".zip");
+    }
+
+    /** Keeps an upload that is written, and deletes those of other versions. */
+    Path keepUploaded(Path written, PluginManifest manifest) throws IOException {
+        Path kept = settle(written);
         for (Path other : uploadedOf(manifest.id())) {
             if (!other.equals(kept)) {
                 delete(other);
@@ -152,7 +162,7 @@ final class PluginFolders {
     }
 
     void keepPrevious(Path archive, String id) throws IOException {
-        keep(archive, previous, id + ".zip");
+        settle(write(archive, previous, id + ".zip"));
     }
 
     Optional<Path> previous(String id) {
@@ -183,24 +193,31 @@ final class PluginFolders {
         return name(upload).substring(id.length() + 1, name(upload).length() - ".zip".length());
     }
 
-    private Path keep(Path archive, Path folder, String as) throws IOException {
+    private static Path write(Path archive, Path folder, String as) throws IOException {
         Files.createDirectories(folder);
-        Path temporary = folder.resolve(".tmp-" + as);
+        Path temporary = folder.resolve(TEMPORARY + as);
         try {
             Files.copy(archive, temporary, StandardCopyOption.REPLACE_EXISTING);
             force(temporary, StandardOpenOption.WRITE);
-            Path kept = folder.resolve(as);
-            try {
-                Files.move(temporary, kept, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, kept, StandardCopyOption.REPLACE_EXISTING);
-            }
-            forceFolder(folder);
-            return kept;
+            return temporary;
         } catch (IOException e) {
             delete(temporary);
             throw e;
         }
+    }
+
+    private static Path settle(Path temporary) throws IOException {
+        Path settled = temporary.resolveSibling(name(temporary).substring(TEMPORARY.length()));
+        try {
+            Files.move(temporary, settled, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, settled, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            delete(temporary);
+            throw e;
+        }
+        forceFolder(Objects.requireNonNull(settled.getParent()));
+        return settled;
     }
 
     private static void force(Path file, StandardOpenOption option) throws IOException {

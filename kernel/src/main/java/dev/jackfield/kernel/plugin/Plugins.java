@@ -314,13 +314,13 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * Keeps an uploaded archive over restarts, in place of an earlier upload of the same id. Durable when it returns.
+     * Writes an upload, so that all which can fail of keeping it over restarts has been done before it replaces anything.
      *
      * @param archive a verified archive, such as {@link PluginGeneration#archive}
-     * @return where it is kept
+     * @return to be kept once it runs, and closed in any case
      * @throws PluginRefused if it is no plugin, or can't be written
      */
-    public Path keep(Path archive) {
+    public PendingUpload write(Path archive) {
         return kept.upload(archive);
     }
 

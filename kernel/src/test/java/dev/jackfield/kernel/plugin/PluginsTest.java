@@ -149,7 +149,7 @@ class PluginsTest {
     void deletedPluginIsGoneWithItsCopiesAndUploads() throws Exception {
         Path jar = PluginJar.store("cache-tiny", "tiny").jar(folder.resolve("tiny.jar"));
         PluginGeneration tiny = fixture.run(jar);
-        plugins.keep(jar);
+        keep(jar);
 
         plugins.delete("cache-tiny");
 
@@ -180,8 +180,8 @@ class PluginsTest {
         Path one = PluginJar.store("cache-tiny", "tiny").jar(folder.resolve("one.jar"));
         Path two = PluginJar.store("cache-tiny", "tiny").version("1.10.0").jar(folder.resolve("two.jar"));
         Path three = PluginJar.store("cache-tiny", "tiny").version("1.9.0").jar(folder.resolve("three.jar"));
-        plugins.keep(one);
-        Path kept = plugins.keep(three);
+        keep(one);
+        Path kept = keep(three);
 
         assertThat(kept).hasFileName("cache-tiny-1.9.0.zip");
         assertThat(kept.getParent()).isDirectoryContaining(file -> file.equals(kept));
@@ -193,6 +193,17 @@ class PluginsTest {
                     .singleElement()
                     .satisfies(tiny -> assertThat(tiny.version()).isEqualTo("1.9.0"));
         }
+    }
+
+    @Test
+    void uploadThatIsNotKeptLeavesTheEarlierOne() {
+        Path kept = keep(PluginJar.store("cache-tiny", "tiny").jar(folder.resolve("one.jar")));
+        Path other = PluginJar.store("cache-tiny", "tiny").version("2.0.0").jar(folder.resolve("two.jar"));
+
+        plugins.write(other).close();
+
+        assertThat(plugins.choose(List.of())).containsExactly(kept);
+        assertThat(files(kept.getParent())).containsExactly(kept);
     }
 
     @Test
@@ -230,7 +241,7 @@ class PluginsTest {
     void uploadedPluginDoesNotMissAFileAndOutranksAnOlderOne() {
         Path archive = PluginJar.store("cache-tiny", "tiny").version("1.5.0").jar(folder.resolve("tiny.jar"));
         fixture.run(archive);
-        plugins.keep(archive);
+        keep(archive);
         plugins.missing("cache-tiny");
 
         assertThat(fixture.types()).containsExactly("plugin.loaded");
@@ -274,6 +285,12 @@ class PluginsTest {
         assertThat(plugins.verify("cache-third"))
                 .singleElement()
                 .satisfies(verdict -> assertThat(verdict.state()).isEqualTo(Verdict.State.COLLECTED));
+    }
+
+    private Path keep(Path archive) {
+        try (PendingUpload upload = plugins.write(archive)) {
+            return upload.keep();
+        }
     }
 
     private static List<Path> files(Path folder) {
