@@ -33,8 +33,16 @@ final class Server implements AutoCloseable {
     private final URI control;
     private final String token;
 
-    /** Starts it on this JVM's JDK, and waits until it is ready. */
+    /** Starts it on this JVM's JDK, as it comes, and waits until it is ready. */
     Server(Path home, String... arguments) throws IOException {
+        this("", home, arguments);
+    }
+
+    static Server with(String javaOption, Path home, String... arguments) throws IOException {
+        return new Server(javaOption, home, arguments);
+    }
+
+    private Server(String javaOptions, Path home, String[] arguments) throws IOException {
         data = Files.createTempDirectory("jackfield-benchmark");
         List<String> command = new ArrayList<>(
                 List.of(home.resolve("bin/jackfield").toString(), "run", "--port", "0", "--control-port", "0"));
@@ -43,6 +51,7 @@ final class Server implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(data.resolve("log").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JACKFIELD_OPTS", javaOptions);
         process = builder.start();
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
