@@ -59,6 +59,11 @@ class DropAndUploadTest {
 
         assertThat(kernel.upload(noise).status()).isEqualTo(422);
         assertThat(kernel.upload(plugin("waits", "1.0.0", "nowhere")).status()).isEqualTo(422);
+        Path unknown = PluginJar.plugin("strange")
+                .source("org.example.A", "package org.example; public class A {}")
+                .resource("META-INF/services/com.acme.ThingProvider", "org.example.A\n")
+                .jar(folder.resolve("strange.jar"));
+        assertThat(kernel.upload(unknown).status()).isEqualTo(422);
 
         assertThat(kernel.plugins()).isEmpty();
         assertThat(kernel.degraded()).isEmpty();

@@ -60,11 +60,11 @@ final class Problems {
     }
 
     private static int status(JackfieldException refused) {
-        if (refused instanceof NotBoundException || refused.code().startsWith("unknown_")) {
+        if (refused instanceof NotBoundException) {
             return 404;
         }
         return switch (refused.code()) {
-            case "not_found" -> 404;
+            case "not_found", "unknown_plugin" -> 404;
             case "in_use", "busy", "conflict" -> 409;
             case "shutting_down", "unavailable", "copy_failed" -> 503;
             default -> 422;
