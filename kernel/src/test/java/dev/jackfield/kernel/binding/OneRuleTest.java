@@ -170,7 +170,7 @@ class OneRuleTest {
         return text.append("\n}\n").toString();
     }
 
-    /** Those that every Java we run on has, and that may have these type arguments. */
+    /** Those that are no preview, and that may have these type arguments. */
     private List<String> compilable(List<String> types) throws IOException {
         Set<Integer> wrong = ERROR_LINE
                 .matcher(javac(points(types), "-proc:none"))
@@ -274,16 +274,7 @@ class OneRuleTest {
     private String javac(String source, String... options) throws IOException {
         Path file = Files.writeString(folder.resolve("Points.java"), source);
         List<String> arguments = new ArrayList<>(List.of(
-                "--release",
-                "17",
-                "-nowarn",
-                "-Xlint:none",
-                "-Xmaxerrs",
-                "1000000",
-                "--class-path",
-                path(),
-                "-d",
-                folder.toString()));
+                "-nowarn", "-Xlint:none", "-Xmaxerrs", "1000000", "--class-path", path(), "-d", folder.toString()));
         arguments.addAll(List.of(options));
         arguments.add(file.toString());
         StringWriter said = new StringWriter();
