@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP cache on top of a bound {@link Cache}. It is asked on the event loop, and written to off it. A response to a
- * request that came before its resource was changed through this gateway is not stored.
+ * request that came before its resource was changed through this gateway is not stored. A cache that fails, in whatever
+ * way, stores nothing and has nothing stored: the traffic goes on without it.
  */
 final class HttpCache {
     private static final int VERSIONS = 1024;
@@ -31,6 +32,7 @@ final class HttpCache {
     private final long maximumBody;
     private final Executor executor;
     private final Clock clock;
+    private final CacheFaults faults;
     private final AtomicIntegerArray versions = new AtomicIntegerArray(VERSIONS);
     private volatile boolean stopped;
 
@@ -41,7 +43,8 @@ final class HttpCache {
             String upstream,
             long maximumBody,
             Executor executor,
-            Clock clock) {
+            Clock clock,
+            CacheFaults faults) {
         this.on = on;
         this.name = name;
         this.caches = caches;
@@ -49,6 +52,7 @@ final class HttpCache {
         this.maximumBody = maximumBody;
         this.executor = executor;
         this.clock = clock;
+        this.faults = faults;
     }
 
     private @Nullable Cache cache() {
@@ -68,11 +72,20 @@ final class HttpCache {
     /** {@return the stored response that may answer the request, or null} */
     @Nullable
     StoredResponse find(CacheRequest wanted) {
-        Cache cache = cache();
-        Object value = cache == null ? null : cache.peek(wanted.key());
+        Object value = peek(wanted.key());
         return value instanceof StoredResponse stored && StoredAnswer.age(stored, clock.millis()) <= wanted.maximumAge()
                 ? stored
                 : null;
+    }
+
+    private @Nullable Object peek(String key) {
+        Cache cache = cache();
+        try {
+            return cache == null ? null : cache.peek(key);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            faults.add(name, e);
+            return null;
+        }
     }
 
     /** {@return what keeps a copy of a response that may be stored; empty when it may not} */
@@ -94,7 +107,7 @@ final class HttpCache {
         try {
             executor.execute(() -> {
                 if (versions.get(slot(wanted.key())) == wanted.version()) {
-                    cache.put(wanted.key(), entry);
+                    put(cache, wanted.key(), entry);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -102,14 +115,34 @@ final class HttpCache {
         }
     }
 
-    /** Removes what is stored of a resource that was changed; completes when no later request can see it. */
+    private void put(Cache cache, String key, CacheEntry entry) {
+        try {
+            cache.put(key, entry);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            faults.add(name, e);
+        }
+    }
+
+    /**
+     * Removes what is stored of a resource that was changed; completes when no later request can see it, or when the cache
+     * failed: the change was made all the same, and its answer is due.
+     */
     CompletionStage<Boolean> invalidate(CacheRequest wanted) {
         versions.incrementAndGet(slot(wanted.key()));
         Cache cache = cache();
         if (cache == null) {
             return CompletableFuture.completedFuture(false);
         }
-        return CompletableFuture.supplyAsync(() -> cache.remove(wanted.key()), executor);
+        return CompletableFuture.supplyAsync(() -> remove(cache, wanted.key()), executor);
+    }
+
+    private boolean remove(Cache cache, String key) {
+        try {
+            return cache.remove(key);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            faults.add(name, e);
+            return false;
+        }
     }
 
     /** Nothing is stored any more. */

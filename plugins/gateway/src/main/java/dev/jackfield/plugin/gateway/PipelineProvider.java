@@ -75,7 +75,8 @@ public final class PipelineProvider implements GatewayProvider {
                 options.get(UPSTREAM),
                 options.get(MAXIMUM_STORED_BODY),
                 context.executor(),
-                context.clock());
+                context.clock(),
+                new CacheFaults(context.logger(), context.clock()));
         Settings settings = new Settings(
                 options.get(UPSTREAM),
                 options.get(CONNECT_TIMEOUT).toMillis(),

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A pipeline between a real server and a plain cache. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -26,9 +27,15 @@ final class GatewayUnderTest implements AutoCloseable {
     final URI address;
 
     GatewayUnderTest(Handler<HttpServerRequest> handler, Map<String, ?> options) throws Exception {
+        this(handler, options, null);
+    }
+
+    /** Between a real server and another cache than the plain one. */
+    GatewayUnderTest(Handler<HttpServerRequest> handler, Map<String, ?> options, @Nullable Cache other)
+            throws Exception {
         origin = Origin.start(handler);
         context.bound(Upstream.class, "default", new FixedUpstream(origin.node()))
-                .bound(Cache.class, "default", cache);
+                .bound(Cache.class, "default", other == null ? cache : other);
         address = context.serve(context.create(new PipelineProvider(), options));
     }
 

@@ -6,8 +6,10 @@ import static dev.jackfield.plugin.gateway.GatewayUnderTest.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jackfield.spi.cache.Cache;
 import dev.jackfield.testkit.RawClient.Reply;
 import io.vertx.core.http.HttpServerResponse;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -331,6 +333,23 @@ class PipelineCacheTest {
             gateway.context.drain();
 
             assertThat(status(gateway.ask("GET /"))).isEqualTo("jackfield; fwd=miss");
+        }
+    }
+
+    @Test
+    void aCacheThatFailsCostsNoRequest() throws Exception {
+        Cache failing = (Cache) Proxy.newProxyInstance(
+                Cache.class.getClassLoader(), new Class<?>[] {Cache.class}, (self, method, args) -> {
+                    throw new StackOverflowError(method.getName() + " fails");
+                });
+        try (GatewayUnderTest gateway = new GatewayUnderTest(answering("max-age=60"), Map.of(), failing)) {
+            for (int i = 0; i < 3; i++) {
+                Reply read = gateway.ask("GET /a");
+                assertThat(read.status()).isEqualTo(200);
+                assertThat(read.body()).isEqualTo("GET /a");
+            }
+            assertThat(gateway.ask("DELETE /a").status()).isEqualTo(200);
+            assertThat(gateway.origin.requests()).hasSize(4);
         }
     }
 }
