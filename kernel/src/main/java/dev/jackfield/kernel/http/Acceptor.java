@@ -147,15 +147,13 @@ final class Acceptor {
 
     private void connected(HttpConnection connection) {
         Context context = Vertx.currentContext();
-        Link link = new Link(connection, context == null ? vertx.getOrCreateContext() : context);
+        Link link = new Link(
+                connection, context == null ? vertx.getOrCreateContext() : context, () -> links.remove(connection));
         links.put(connection, link);
         if (stopping) {
             link.stopping();
         }
-        connection.closeHandler(closed -> {
-            links.remove(connection);
-            link.closed();
-        });
+        connection.closeHandler(closed -> link.closed());
     }
 
     private void handle(HttpServerRequest request) {

@@ -1,11 +1,14 @@
 package dev.jackfield.kernel.http;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.internal.http.HttpServerRequestWrapper;
+import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,8 +49,8 @@ final class CountedRequest extends HttpServerRequestWrapper {
     /** {@return an exchange on an embedder's connection, whose end nobody tells us} */
     static CountedRequest shared(RoutingContext context) {
         HttpServerRequestInternal request = (HttpServerRequestInternal) context.request();
-        CountedRequest exchange = new CountedRequest(
-                request, new Link(request.connection(), context.vertx().getOrCreateContext()));
+        Link link = new Link(request.connection(), context.vertx().getOrCreateContext(), () -> {});
+        CountedRequest exchange = new CountedRequest(request, link);
         exchange.response.watchClose();
         exchange.watchRequest();
         return exchange;
@@ -114,15 +117,36 @@ final class CountedRequest extends HttpServerRequestWrapper {
         return response;
     }
 
-    // a socket or web socket is under way until its connection closes; a handshake that failed has been answered
+    // a socket or web socket is under way until its connection closes, which Vert.x tells the request no more; a
+    // handshake
+    // that failed has been answered
 
     @Override
     public Future<NetSocket> toNetSocket() {
-        return delegate.toNetSocket().onFailure(refused -> responseOver());
+        return delegate.toNetSocket()
+                .onSuccess(socket -> {
+                    if (socket instanceof NetSocketInternal internal) {
+                        watchClose(internal.channelHandlerContext());
+                    }
+                })
+                .onFailure(refused -> responseOver());
     }
 
     @Override
     public Future<ServerWebSocket> toWebSocket() {
-        return delegate.toWebSocket().onFailure(refused -> responseOver());
+        return delegate.toWebSocket()
+                .onSuccess(socket -> {
+                    if (socket instanceof WebSocketInternal internal) {
+                        watchClose(internal.channelHandlerContext());
+                    }
+                })
+                .onFailure(refused -> responseOver());
+    }
+
+    private void watchClose(ChannelHandlerContext channel) {
+        channel.channel().closeFuture().addListener(closed -> {
+            gone();
+            link.closed();
+        });
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Link {
     private final HttpConnection connection;
     private final Context context;
+    private final Runnable whenClosed;
     private final Set<CountedRequest> exchanges = new HashSet<>();
     private volatile boolean stopping;
     private boolean announced;
@@ -19,9 +20,15 @@ final class Link {
     private boolean shutDown;
     private long idleSince = System.nanoTime();
 
-    Link(HttpConnection connection, Context context) {
+    /**
+     * @param connection of a client
+     * @param context where its requests arrive
+     * @param whenClosed called when the client is gone, possibly twice
+     */
+    Link(HttpConnection connection, Context context, Runnable whenClosed) {
         this.connection = connection;
         this.context = context;
+        this.whenClosed = whenClosed;
     }
 
     synchronized void begin(CountedRequest exchange) {
@@ -40,6 +47,7 @@ final class Link {
 
     /** The client is gone, and with it every exchange. */
     void closed() {
+        whenClosed.run();
         List<CountedRequest> gone;
         synchronized (this) {
             gone = List.copyOf(exchanges);

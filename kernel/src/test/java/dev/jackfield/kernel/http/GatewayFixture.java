@@ -76,6 +76,12 @@ final class GatewayFixture {
                 }
             });
         });
+        router.get("/socket")
+                .handler(context -> context.request().toNetSocket().onSuccess(socket -> socket.handler(socket::write)));
+        router.get("/webSocket")
+                .handler(context -> context.request()
+                        .toWebSocket()
+                        .onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage)));
         router.get("/headersAndEnd").handler(context -> {
             // one that takes every handler that there is
             context.response().endHandler(end -> {});

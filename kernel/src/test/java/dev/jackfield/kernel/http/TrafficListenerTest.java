@@ -200,6 +200,27 @@ class TrafficListenerTest {
         other.stop(Duration.ZERO);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/socket", "/webSocket"})
+    void anUpgradedConnectionIsInFlightUntilItCloses(String path) throws Exception {
+        gateway.swap();
+        String upgrade = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        try (RawClient client = gateway.connect()) {
+            assertThat(client.send(upgrade).head().status()).isEqualTo(101);
+            assertThat(gateway.slot.current().inFlight()).isEqualTo(1);
+        }
+        await().until(() -> gateway.slot.current().drained() && gateway.listener.connections() == 0);
+
+        try (RawClient client = gateway.connect()) {
+            assertThat(client.send(upgrade).head().status()).isEqualTo(101);
+            assertThat(GatewayFixture.cut(gateway.slot.current())).isEmpty();
+            // a close frame, or the end at once
+            client.socket().getInputStream().read();
+        }
+        await().until(() -> gateway.slot.current().drained() && gateway.listener.connections() == 0);
+    }
+
     @Test
     void http2IsNotSpokenUnlessAsked() throws Exception {
         gateway.swap();

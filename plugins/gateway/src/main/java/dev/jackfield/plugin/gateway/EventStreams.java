@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The endless responses that pass through this generation. They end, each after a whole event, when it is replaced. */
+/**
+ * The endless responses that pass through this generation. They end, each after a whole event or frame, when it is
+ * replaced.
+ */
 final class EventStreams {
     private final Set<Endless> open = ConcurrentHashMap.newKeySet();
     private volatile boolean ending;

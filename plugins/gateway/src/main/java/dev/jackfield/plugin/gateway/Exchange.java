@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,6 +34,7 @@ final class Exchange {
     private final HttpServerResponse response;
     private final CacheRequest wanted;
     private final boolean hasBody;
+    private final boolean webSocket;
     private final Promise<Void> done = Promise.promise();
     private int attempts;
 
@@ -43,6 +45,7 @@ final class Exchange {
         this.response = request.response();
         this.wanted = wanted;
         this.hasBody = Headers.hasBody(request);
+        this.webSocket = request.canUpgradeToWebSocket() && !hasBody;
     }
 
     /** {@return completes when the response has ended, fails when it did not} */
@@ -99,7 +102,8 @@ final class Exchange {
                     .setPort(node.port())
                     .setURI(Headers.target(request))
                     .setConnectTimeout(pipeline.settings.connectMillis());
-            pipeline.client().request(options).onComplete(this::send, error -> failed(error, true));
+            HttpClient client = webSocket ? pipeline.webSocketClient() : pipeline.client();
+            client.request(options).onComplete(this::send, error -> failed(error, true));
         }
 
         private void send(HttpClientRequest outgoing) {
@@ -107,6 +111,11 @@ final class Exchange {
                 var unused = outgoing.reset();
                 report(Outcome.ABANDONED);
                 done.fail("the client has gone");
+                return;
+            }
+            outgoing.exceptionHandler(error -> log("the connection failed", error)); // told by the response too
+            if (webSocket) {
+                open(outgoing);
                 return;
             }
             ProxyRequest proxied = ProxyRequest.reverseProxy(request).setURI(Headers.target(request));
@@ -132,6 +141,58 @@ final class Exchange {
             outgoing.response().onSuccess(this::hideCacheControl);
             deadline.start(() -> outgoing.reset(0, new TimeoutException()));
             proxied.send(outgoing).onComplete(this::answered, error -> failed(error, false));
+        }
+
+        /** The opening handshake of a WebSocket (RFC 6455 §4), which is the node's to agree to. */
+        private void open(HttpClientRequest outgoing) {
+            MultiMap headers = outgoing.headers().addAll(request.headers());
+            Headers.forward(request, headers, pipeline.settings.trustForwarded());
+            Headers.upgrade(headers);
+            headers.remove("host");
+            HostAndPort authority = request.authority();
+            if (authority != null) {
+                outgoing.authority(authority);
+            }
+            deadline.start(() -> outgoing.reset(0, new TimeoutException()));
+            outgoing.connect().onComplete(this::opened, error -> failed(error, false));
+        }
+
+        private void opened(HttpClientResponse answer) {
+            deadline.cancel();
+            MultiMap headers = response.headers().addAll(answer.headers());
+            Headers.removeHopByHop(headers);
+            headers.add("via", Headers.via(answer.version()));
+            response.setStatusCode(answer.statusCode());
+            if (answer.statusCode() == 101) {
+                answer.pause();
+                Headers.upgrade(headers);
+                request.toNetSocket()
+                        .onFailure(gone -> {
+                            report(Outcome.ABANDONED);
+                            var unused = answer.request().connection().close();
+                        })
+                        .onSuccess(socket -> report(Outcome.ANSWERED))
+                        .compose(socket -> new WebSocketPassage(pipeline.vertx(), socket.pause(), answer)
+                                .pass(pipeline.eventStreams))
+                        .onComplete(done);
+            } else {
+                if (!headers.contains("content-length")) {
+                    response.setChunked(true);
+                }
+                answer.pipe()
+                        .endOnFailure(false)
+                        .to(response)
+                        .onComplete(
+                                sent -> {
+                                    report(Outcome.ANSWERED);
+                                    done.complete();
+                                },
+                                error -> {
+                                    report(response.closed() ? Outcome.ABANDONED : Outcome.FAILED);
+                                    var unused = answer.request().connection().close();
+                                    problem(502, "the response of the upstream broke off");
+                                });
+            }
         }
 
         /** The library would parse it, of no use to us, and fail the whole response on a malformed one. */

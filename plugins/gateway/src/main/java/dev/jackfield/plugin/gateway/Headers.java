@@ -42,6 +42,11 @@ final class Headers {
         HOP_BY_HOP.forEach(headers::remove);
     }
 
+    /** Says that the connection becomes a WebSocket. */
+    static void upgrade(MultiMap headers) {
+        headers.set("connection", "Upgrade").set("upgrade", "websocket");
+    }
+
     static boolean hasBody(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             return !request.isEnded();

@@ -38,6 +38,7 @@ final class Pipeline implements Gateway, HealthCheck {
     private final BindingSet<Upstream> upstreams;
     private @Nullable Vertx vertx;
     private @Nullable HttpClient client;
+    private @Nullable HttpClient webSocketClient;
 
     Pipeline(
             Settings settings,
@@ -57,31 +58,40 @@ final class Pipeline implements Gateway, HealthCheck {
     @Override
     public void mount(Mount mount) {
         vertx = mount.vertx();
-        client = vertx.createHttpClient(
+        client = newClient(vertx);
+        webSocketClient = newClient(vertx);
+        mount.router().route().handler(routing -> serve(routing.request()));
+        mount.router().errorHandler(404, routing -> serve(routing.request())); // what has no path: CONNECT
+    }
+
+    private HttpClient newClient(Vertx on) {
+        return on.createHttpClient(
                 new HttpClientOptions()
                         .setKeepAliveTimeout(settings.keepAliveSeconds())
                         .setConnectTimeout((int) settings.connectMillis() + 1_000)
                         .setMaxHeaderSize(64 << 10)
                         .setDecompressionSupported(false),
                 new PoolOptions().setHttp1MaxSize(settings.connections()).setMaxWaitQueueSize(settings.connections()));
-        mount.router().route().handler(routing -> serve(routing.request()));
-        mount.router().errorHandler(404, routing -> serve(routing.request())); // what has no path: CONNECT
     }
 
     Vertx vertx() {
-        Vertx mounted = vertx;
-        if (mounted == null) {
-            throw new IllegalStateException("not mounted");
-        }
-        return mounted;
+        return mounted(vertx);
     }
 
     HttpClient client() {
-        HttpClient mounted = client;
-        if (mounted == null) {
+        return mounted(client);
+    }
+
+    /** WebSockets keep their connections, which must not be missing to requests. */
+    HttpClient webSocketClient() {
+        return mounted(webSocketClient);
+    }
+
+    private static <T> T mounted(@Nullable T part) {
+        if (part == null) {
             throw new IllegalStateException("not mounted");
         }
-        return mounted;
+        return part;
     }
 
     private void serve(HttpServerRequest request) {
@@ -136,9 +146,10 @@ final class Pipeline implements Gateway, HealthCheck {
 
     @Override
     public void close() throws Exception {
-        HttpClient mounted = client;
-        if (mounted != null) {
-            mounted.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        for (HttpClient each : new HttpClient[] {client, webSocketClient}) {
+            if (each != null) {
+                each.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            }
         }
     }
 }
