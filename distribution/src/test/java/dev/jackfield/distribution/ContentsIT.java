@@ -97,9 +97,20 @@ class ContentsIT {
                     .hasToString(pom.getFileName().toString().replaceFirst("-\\d.*", ""));
         }
         List<Path> jars = files(repository, ".jar");
-        assertThat(jars).hasSize(4);
+        assertThat(jars.stream()
+                        .map(jar -> jar.getFileName().toString().replaceFirst("-\\d+(\\.\\d+)*(-SNAPSHOT)?", "")))
+                .containsExactlyInAnyOrder(
+                        "jackfield-kernel.jar",
+                        "jackfield-spi.jar",
+                        "jackfield-spi-javadoc.jar",
+                        "jackfield-spi-sources.jar",
+                        "jackfield-spi-processor.jar",
+                        "jackfield-testkit.jar",
+                        "jackfield-testkit-javadoc.jar",
+                        "jackfield-testkit-sources.jar");
         for (Path jar : jars) {
-            assertThat(Path.of(jar.toString().replaceFirst("\\.jar$", ".pom"))).exists();
+            assertThat(Path.of(jar.toString().replaceFirst("(-javadoc|-sources)?\\.jar$", ".pom")))
+                    .exists();
             assertThat(Path.of(jar + ".sha1")).exists();
             try (JarFile readable = new JarFile(jar.toFile())) {
                 assertThat(readable.size()).as(jar.toString()).isPositive();
