@@ -96,6 +96,26 @@ class DropAndUploadTest {
     }
 
     @Test
+    void filesThatWaitForEachOtherAreToldSo() throws Exception {
+        kernel.drop(plugin("hen", "1.0.0", "egg"));
+        awaitPlugins("hen refused");
+
+        kernel.drop(plugin("egg", "1.0.0", "hen"));
+
+        awaitPlugins("egg refused", "hen refused");
+        for (String id : List.of("egg", "hen")) {
+            await().untilAsserted(
+                            () -> assertThat(kernel.get("/api/v1/plugins/" + id).text())
+                                    .contains("dependency_circle")
+                                    .contains("circle of dependencies: egg → hen → egg"));
+        }
+
+        kernel.drop(plugin("hen", "1.1.0", null));
+
+        awaitPlugins("egg started", "hen started");
+    }
+
+    @Test
     void filesThatWaitForAPluginAreTriedAgainWhenItIsUploaded() throws Exception {
         kernel.drop(plugin("third", "1.0.0", "second"));
         awaitPlugins("third refused");

@@ -4,12 +4,15 @@ import dev.jackfield.kernel.plugin.PluginView.Refusal;
 import dev.jackfield.spi.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,17 @@ final class Refusals {
      * @param archive what was refused, null where it is not kept
      * @param waitsFor ids of plugins that were missing
      */
-    record Refused(String id, Refusal refusal, @Nullable Path archive, List<String> waitsFor) {}
+    record Refused(String id, Refusal refusal, @Nullable Path archive, List<String> waitsFor) {
+        Refused inCircle(String named, Instant now) {
+            String label = refusal.version() == null ? id : id + " " + refusal.version();
+            String reason = label + ": circle of dependencies: " + named + "; one of them has to do without";
+            return new Refused(
+                    id,
+                    new Refusal(refusal.file(), refusal.version(), "dependency_circle", reason, now),
+                    archive,
+                    waitsFor);
+        }
+    }
 
     private final PluginEvents events;
     private final Clock clock;
@@ -59,8 +72,41 @@ final class Refusals {
 
     /** Tells it, and keeps it until there is something newer to say of its id or its file. */
     void keep(Refused refused) {
-        put(refused);
-        tell(refused);
+        List<Refused> circle = circle(refused);
+        if (circle.isEmpty()) {
+            put(refused);
+            tell(refused);
+            return;
+        }
+        String named = circle.stream().map(Refused::id).collect(Collectors.joining(" → ")) + " → " + refused.id();
+        for (Refused member : circle) {
+            Refused inCircle = member.inCircle(named, clock.instant());
+            put(inCircle);
+            tell(inCircle);
+        }
+    }
+
+    /** {@return those that wait for each other, this one first; empty where they don't} No other will ever come. */
+    private synchronized List<Refused> circle(Refused from) {
+        List<Refused> path = new ArrayList<>(List.of(from));
+        return closes(from, path, new HashSet<>()) ? path : List.of();
+    }
+
+    private boolean closes(Refused at, List<Refused> path, Set<String> seen) {
+        for (String id : at.waitsFor()) {
+            if (id.equals(path.get(0).id())) {
+                return true;
+            }
+            Refused next = byId.get(id);
+            if (next != null && seen.add(id)) {
+                path.add(next);
+                if (closes(next, path, seen)) {
+                    return true;
+                }
+                path.remove(next);
+            }
+        }
+        return false;
     }
 
     /** Keeps what the drop directory told; does nothing where the same is kept of the file already. */
