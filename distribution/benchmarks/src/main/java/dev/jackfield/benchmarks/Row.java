@@ -25,6 +25,16 @@ record Row(String what, String ours, String peer, String ratio, String target, V
         return low > target ? Verdict.SHORT : Verdict.NOISY;
     }
 
+    /** {@return the row on one line, for another process} */
+    String line() {
+        return String.join("\t", what, ours, peer, ratio, target, verdict.name());
+    }
+
+    static Row of(String line) {
+        String[] cells = line.split("\t", -1);
+        return new Row(cells[0], cells[1], cells[2], cells[3], cells[4], Verdict.valueOf(cells[5]));
+    }
+
     static Row skipped(String what, String why) {
         return new Row(what, "-", "-", "-", why, Verdict.SKIPPED);
     }

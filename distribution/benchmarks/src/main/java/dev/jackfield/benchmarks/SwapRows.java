@@ -21,17 +21,23 @@ import org.HdrHistogram.Histogram;
 /**
  * Swaps of a memory store while four threads read and write it in an open loop: each call has an intended start, and its
  * latency counts from there, so that a stall is seen by every call that it delays.
+ *
+ * <p>Runs in a JVM of its own, without C2 and with memory that is there from the beginning: on two cores the compiler of
+ * the swap's own code and the collector stall callers for longer than anything that is to be seen here.
  */
 final class SwapRows {
+    private static final String MARK = "row\t";
+    private static final List<String> JVM = List.of(
+            "-Xms2g", "-Xmx2g", "-Xmn1500m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private static final int THREADS = 4;
     private static final long PERIOD_NANOS = 1_000_000;
     /** A parked thread wakes up so much too late; the rest is spun away. */
-    private static final long SLACK_NANOS = 80_000;
+    private static final long SLACK_NANOS = 20_000;
 
     private static final int ENTRIES = 1_000;
     private static final long WINDOW_NANOS = 10_000_000;
     private static final int PAIRS = 5;
-    private static final int WARM_UP = 400;
+    private static final int WARM_UP = 1000;
     private static final long BETWEEN_NANOS = 20_000_000;
 
     private final CacheStore store;
@@ -51,6 +57,36 @@ final class SwapRows {
     }
 
     static List<Row> run(Path home, boolean quick) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SwapRows.class.getName()));
+        command.addAll(List.of(home.toString(), Boolean.toString(quick)));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<Row> rows = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(MARK))
+                .map(line -> Row.of(line.substring(MARK.length())))
+                .toList();
+        if (process.waitFor() != 0 || rows.isEmpty()) {
+            throw new IOException("the JVM that swaps ended with " + process.exitValue());
+        }
+        return rows;
+    }
+
+    /**
+     * @param arguments the distribution's folder, and whether it has to be quick
+     * @throws Exception what went wrong while measuring
+     */
+    public static void main(String[] arguments) throws Exception {
+        measure(Path.of(arguments[0]), Boolean.parseBoolean(arguments[1]))
+                .forEach(row -> System.out.println(MARK + row.line()));
+        System.exit(0);
+    }
+
+    private static List<Row> measure(Path home, boolean quick) throws IOException, InterruptedException {
         Path data = Files.createTempDirectory("jackfield-benchmark");
         try (Jackfield jackfield = Jackfield.start(JackfieldConfig.builder()
                 .home(home)
@@ -73,9 +109,9 @@ final class SwapRows {
         for (int i = 0; i < ENTRIES; i++) {
             store.put("key" + i, CacheEntry.of("value" + i));
         }
-        // the kernel's own code has to be compiled, or the compiler is what is measured
-        segment(WARM_UP, true);
-        segment(WARM_UP / 10, false);
+        // the kernel's own code has to be compiled
+        segment(WARM_UP, true, 0);
+        segment(WARM_UP / 100, false, BETWEEN_NANOS);
         drains.clear();
         stalls.clear();
         quiet.clear();
@@ -83,8 +119,8 @@ final class SwapRows {
         double ours = 0;
         double peer = 0;
         for (int i = 0; i < PAIRS; i++) {
-            Segment with = segment(swaps / PAIRS, true);
-            Segment without = segment(swaps / PAIRS, false);
+            Segment with = segment(swaps / PAIRS, true, BETWEEN_NANOS);
+            Segment without = segment(swaps / PAIRS, false, BETWEEN_NANOS);
             double a = with.latency.getValueAtPercentile(99.9) / 1000.0;
             double b = without.latency.getValueAtPercentile(99.9) / 1000.0;
             differences[i] = a - b;
@@ -145,7 +181,7 @@ final class SwapRows {
     }
 
     /** One stretch of load, with swaps or for the same time without. */
-    private Segment segment(int swaps, boolean swapping) throws IOException, InterruptedException {
+    private Segment segment(int swaps, boolean swapping, long between) throws IOException, InterruptedException {
         Segment segment = new Segment();
         List<Caller> callers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -157,7 +193,7 @@ final class SwapRows {
         try (Connection connection = new Connection(port)) {
             for (int i = 0; i < swaps; i++) {
                 windows.add(swapping ? swap(connection, i) : window(System.nanoTime()));
-                LockSupport.parkNanos(BETWEEN_NANOS);
+                LockSupport.parkNanos(Math.max(1, between));
             }
         }
         for (Caller caller : callers) {
