@@ -52,9 +52,11 @@ final class Conductor {
 
     /** Plugs in at start what can be plugged in; the rest stays empty, and is tried again by {@link #retry}. */
     Applied begin(Configured configured) {
-        Applied applied = switchboard.apply(change(configured).tolerating());
-        configuration.accept(configured);
-        return applied;
+        try (Configuration.Written written = configuration.write(configured)) {
+            Applied applied = switchboard.apply(change(configured).tolerating());
+            configuration.accept(written);
+            return applied;
+        }
     }
 
     /** Tries again what could not be plugged in. */
@@ -64,10 +66,12 @@ final class Conductor {
 
     /** Makes a candidate so, and keeps it. */
     Applied apply(Configured candidate) {
-        Applied applied = switchboard.apply(change(candidate));
-        configuration.accept(candidate);
-        forgetUnused();
-        return applied;
+        try (Configuration.Written written = configuration.write(candidate)) {
+            Applied applied = switchboard.apply(change(candidate));
+            configuration.accept(written);
+            forgetUnused();
+            return applied;
+        }
     }
 
     private Change change(Configured configured) {
@@ -129,19 +133,31 @@ final class Conductor {
     private Plugged plug(List<PluginGeneration> staged, Function<Catalog, Configured> candidate) {
         String id = staged.get(0).id();
         boolean created = plugins.current(id).isEmpty();
-        Applied applied;
-        Configured configured;
+        try (Configuration.Written written = checked(staged, candidate)) {
+            Applied applied = switched(staged, written);
+            plugins.commit(staged);
+            configuration.accept(written);
+            forgetUnused();
+            return new Plugged(id, created, applied);
+        }
+    }
+
+    private Configuration.Written checked(List<PluginGeneration> staged, Function<Catalog, Configured> candidate) {
         try {
-            configured = candidate.apply(plugins.catalog().with(staged));
-            applied = switchboard.apply(change(configured));
+            return configuration.write(candidate.apply(plugins.catalog().with(staged)));
         } catch (RuntimeException | Error e) {
             plugins.discard(staged);
             throw e;
         }
-        plugins.commit(staged);
-        configuration.accept(configured);
-        forgetUnused();
-        return new Plugged(id, created, applied);
+    }
+
+    private Applied switched(List<PluginGeneration> staged, Configuration.Written written) {
+        try {
+            return switchboard.apply(change(written.configured()));
+        } catch (RuntimeException | Error e) {
+            plugins.discard(staged);
+            throw e;
+        }
     }
 
     /** Loads the archive that a plugin runs from anew. */
@@ -190,7 +206,7 @@ final class Conductor {
         if (sameCode) {
             return apply(candidate.apply(plugins.catalog()));
         }
-        Path archive = plugins.previousArchive(before.plugin())
+        Path archive = plugins.previousArchive(before.plugin(), before.digest())
                 .orElseThrow(() -> new JackfieldException(
                         "conflict",
                         key + ": " + before.plugin() + " " + before.version()

@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
 /** Starts the parts, in order, and stops them in reverse; the parts do the work. */
 final class Kernel {
     private static final Logger LOG = LoggerFactory.getLogger(Jackfield.class);
-    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     /** Of the whole process, as log layouts are. */
     private static final Secrets SECRETS = new Secrets();
 
@@ -67,6 +68,9 @@ final class Kernel {
     private final AtomicBoolean closed = new AtomicBoolean();
     /** When all drains of the shutdown end, as {@link System#nanoTime}. */
     private volatile long drainsEnd;
+
+    /** The timer that tries again what could not be plugged in; none has a negative number. */
+    private volatile long retries = -1;
 
     static Kernel start(JackfieldConfig config) {
         Parts parts = new Parts();
@@ -103,9 +107,13 @@ final class Kernel {
         parts.add(
                 "bindings",
                 () -> switchboard
-                        .close(settings.shutdownDrain())
+                        .close(remaining())
                         .forEach(complaint -> LOG.warn("at shutdown: {}", SECRETS.mask(complaint))));
-        parts.add("control thread", control);
+        parts.add("control thread", () -> {
+            control.refuse();
+            switchboard.giveUp();
+            control.close();
+        });
         this.conductor = new Conductor(plugins, switchboard, configuration);
         this.components = new Components(plugins, switchboard, clock);
         this.bindings = switchboard.bindings(new Owner("the application"));
@@ -172,7 +180,7 @@ final class Kernel {
         }
         components.empty(applied.empty());
         if (!applied.empty().isEmpty()) {
-            retryLater();
+            retryLater(FIRST_RETRY);
         }
     }
 
@@ -182,20 +190,27 @@ final class Kernel {
         warnings.add(masked);
     }
 
-    private void retryLater() {
-        listeners
+    /** Until nothing is left to retry, ever more seldom; also after a try that could not even begin. */
+    private void retryLater(Duration after) {
+        Duration next = after.multipliedBy(2).compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : after.multipliedBy(2);
+        retries = listeners
                 .vertx()
                 .setTimer(
-                        RETRY.toMillis(),
+                        after.toMillis(),
                         timer -> control.submit(
                                 conductor::retry,
                                 applied -> {
                                     components.empty(applied.empty());
                                     if (!applied.empty().isEmpty()) {
-                                        retryLater();
+                                        retryLater(next);
                                     }
                                 },
-                                error -> failed("retry", error)));
+                                error -> {
+                                    if (!closed.get()) {
+                                        failed("retry", error);
+                                        retryLater(next);
+                                    }
+                                }));
     }
 
     private void watch(JackfieldConfig config, DropDirectory drop) {
@@ -241,7 +256,7 @@ final class Kernel {
         if (error instanceof JackfieldException known) {
             LOG.warn("{}: refused, what runs goes on: {}", what, SECRETS.mask(String.valueOf(known.getMessage())));
         } else {
-            LOG.error("{}: {}", what, SECRETS.mask(String.valueOf(error)), error);
+            LOG.error("{}: {}", what, SECRETS.mask(error));
         }
     }
 
@@ -306,6 +321,7 @@ final class Kernel {
     void close() {
         if (closed.compareAndSet(false, true)) {
             drainsEnd = System.nanoTime() + settings.shutdownDrain().toNanos();
+            listeners.vertx().cancelTimer(retries);
             parts.close();
         }
     }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of archives that come by the drop directory and by the API, in a whole kernel. */
 class DropAndUploadTest {
+    private static final String L1 = "/api/v1/bindings/cache.store/l1";
+
     /** Makes a store that holds nothing. */
     private static final String WORKS = """
             return (dev.jackfield.spi.cache.CacheStore) java.lang.reflect.Proxy.newProxyInstance(
@@ -93,6 +95,50 @@ class DropAndUploadTest {
         assertThat(kernel.get("/api/v1/plugins/runs").json().getString("version"))
                 .isEqualTo("1.0.0");
         assertThat(kernel.degraded()).isEmpty();
+    }
+
+    @Test
+    void aChangeThatCannotBeKeptChangesNothing() throws Exception {
+        assertThat(kernel.upload(working("first", "1.0.0")).status()).isEqualTo(201);
+        assertThat(kernel.put(L1, provider("first")).status()).isEqualTo(200);
+        Files.createDirectories(folder.resolve("home/data/overlay.json.next/in-the-way"));
+
+        RunningKernel.Reply reply = kernel.put(L1, new JsonObject().put("provider", "none"));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.text()).contains("nothing was changed");
+        assertThat(kernel.get(L1).json().getString("provider")).isEqualTo("first");
+        assertThat(kernel.get(L1).json().getInteger("generation")).isEqualTo(1);
+    }
+
+    @Test
+    void rollbackToAVersionThatIsNotKeptAnyMoreIsRefusedAndLoadsNoOther() throws Exception {
+        assertThat(kernel.upload(working("first", "1.0.0")).status()).isEqualTo(201);
+        assertThat(kernel.upload(working("second", "1.0.0")).status()).isEqualTo(201);
+        assertThat(kernel.put(L1, provider("first")).status()).isEqualTo(200);
+        assertThat(kernel.put(L1, provider("second")).status()).isEqualTo(200);
+        assertThat(kernel.upload(working("first", "2.0.0")).status()).isEqualTo(200);
+        assertThat(kernel.upload(working("first", "3.0.0")).status()).isEqualTo(200);
+
+        RunningKernel.Reply reply = kernel.post(L1 + "/rollback");
+
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.text()).contains("first 1.0.0", "not kept any more");
+        assertThat(kernel.get("/api/v1/plugins/first").json().getString("version"))
+                .isEqualTo("3.0.0");
+        assertThat(kernel.get(L1).json().getString("provider")).isEqualTo("second");
+    }
+
+    private static JsonObject provider(String name) {
+        return new JsonObject().put("provider", name);
+    }
+
+    /** A plugin whose store can be plugged in. */
+    private Path working(String id, String version) {
+        return PluginJar.store(id, id)
+                .version(version)
+                .source("org.example." + id + ".Store", PluginJar.storeSource("org.example." + id, id, WORKS))
+                .jar(folder.resolve(id + "-" + version + ".jar"));
     }
 
     @Test

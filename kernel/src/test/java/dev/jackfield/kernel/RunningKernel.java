@@ -56,6 +56,10 @@ public final class RunningKernel implements AutoCloseable {
         return send("PUT " + path, "application/json", body.toBuffer().getBytes());
     }
 
+    Reply post(String path) throws IOException {
+        return send("POST " + path, "application/json", new byte[0]);
+    }
+
     Reply get(String path) throws IOException {
         return send("GET " + path, "application/json", new byte[0]);
     }

@@ -55,7 +55,13 @@ public final class Bench {
         List<Row> rows = new ArrayList<>();
         for (String part : chosen.isEmpty() ? PARTS.keySet() : chosen) {
             System.err.println("measuring " + part);
-            rows.addAll(PARTS.get(part).run(home, quick));
+            try {
+                rows.addAll(PARTS.get(part).run(home, quick));
+            } catch (Exception e) {
+                // what was measured before, and what comes after, is worth showing
+                e.printStackTrace();
+                rows.add(new Row(part + " could not be measured", "-", "-", "-", e.toString(), Row.Verdict.SHORT));
+            }
         }
         System.out.println("JDK " + Runtime.version() + (quick ? ", quick" : ""));
         System.out.print(Row.table(rows));

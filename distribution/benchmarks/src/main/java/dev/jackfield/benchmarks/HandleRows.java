@@ -64,6 +64,10 @@ final class HandleRows {
                 .warmupTime(TimeValue.milliseconds(quick ? 300 : 1000))
                 .measurementTime(TimeValue.milliseconds(quick ? 300 : 1000))
                 .addProfiler(GCProfiler.class)
+                .jvmArgsAppend(
+                        Runtime.version().feature() >= 24
+                                ? new String[] {"--sun-misc-unsafe-memory-access=allow"} // JMH's, in every fork
+                                : new String[0])
                 .verbosity(VerboseMode.SILENT)
                 .build();
         return new Runner(options).runSingle();

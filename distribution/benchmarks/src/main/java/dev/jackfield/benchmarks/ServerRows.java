@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** What is measured on the distribution from outside: reloads, swaps of the gateway, stop, start. */
 final class ServerRows {
-    private static final Pattern METASPACE = Pattern.compile("Metaspace\\s+used (\\d+)K");
+    private static final Pattern METASPACE = Pattern.compile("sun\\.gc\\.metaspace\\.used=(\\d+)");
     private static final Pattern LOADERS = Pattern.compile("dev\\.jackfield\\.kernel\\.plugin\\.LayerLoader");
 
     private ServerRows() {}
@@ -66,12 +66,12 @@ final class ServerRows {
     }
 
     private static int metaspace(Server server) throws IOException, InterruptedException {
-        String text = server.jcmd("GC.heap_info");
+        String text = server.jcmd("PerfCounter.print");
         Matcher used = METASPACE.matcher(text);
         if (!used.find()) {
-            throw new IOException("jcmd GC.heap_info names no metaspace: " + text);
+            throw new IOException("jcmd PerfCounter.print names no metaspace");
         }
-        return Integer.parseInt(used.group(1));
+        return Math.toIntExact(Long.parseLong(used.group(1)) / 1024);
     }
 
     static List<Row> gateway(Path home, boolean quick) throws IOException, InterruptedException {

@@ -97,6 +97,10 @@ final class Binding {
         }
     }
 
+    synchronized @Nullable SwapReport lastReport() {
+        return history.peekFirst();
+    }
+
     synchronized List<SwapReport> history() {
         return List.copyOf(history);
     }

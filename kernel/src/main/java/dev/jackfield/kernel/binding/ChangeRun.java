@@ -2,7 +2,6 @@ package dev.jackfield.kernel.binding;
 
 import dev.jackfield.kernel.binding.SwapReport.Outcome;
 import dev.jackfield.spi.JackfieldException;
-import dev.jackfield.spi.handle.Slot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One change from its plan to its switch, or to its rollback. On the control thread; steps run on their own. */
@@ -277,7 +275,9 @@ final class ChangeRun {
         long switched = rack.settings().clock().nanoTime();
         Instant now = rack.settings().clock().instant();
         rack.world(worldMade());
-        Map<BindingKey, Retirement> retirements = retire(switched);
+        leaving.keySet().removeAll(empty.keySet());
+        Map<BindingKey, Retirement> retirements =
+                new Departure(rack, health, before, preparations, leaving, switched).retirements();
         for (Preparation preparation : made) {
             Generation next = preparation.ready();
             next.steps().heed(new Steps.Abort());
@@ -302,43 +302,6 @@ final class ChangeRun {
             }
         });
         return kept.isEmpty() ? planned : planned.with(kept, List.of());
-    }
-
-    private Map<BindingKey, Retirement> retire(long switched) {
-        Map<BindingKey, Retirement> retirements = new LinkedHashMap<>();
-        leaving.keySet().removeAll(empty.keySet());
-        leaving.forEach((key, old) -> retire(key, old, switched, retirements));
-        return retirements;
-    }
-
-    private Retirement retire(BindingKey key, Generation old, long switched, Map<BindingKey, Retirement> retirements) {
-        Retirement known = retirements.get(key);
-        if (known != null) {
-            return known;
-        }
-        Preparation preparation = preparations.get(key);
-        World.Plug plug = before.find(key);
-        Retirement retirement;
-        if (plug == null || (preparation != null && preparation.plug().slot() == plug.slot())) {
-            rack.binding(key).predecessor(old.asPredecessor());
-            retirement = new Retirement(old, rack, health, List.of(), null, switched);
-        } else {
-            // those that leave together with it may use it until they have left
-            List<CompletableFuture<Retirement.Result>> users = new ArrayList<>();
-            leaving.forEach((other, user) -> {
-                if (user != old && user.needs(key)) {
-                    users.add(retire(other, user, switched, retirements).result());
-                }
-            });
-            Slot<Object> slot = plug.slot();
-            rack.binding(key).predecessor(old.asPredecessor());
-            if (preparation == null) {
-                rack.binding(key).meters().remove();
-            }
-            retirement = new Retirement(old, rack, health, users, () -> Binding.unplug(slot, old), switched);
-        }
-        retirements.put(key, retirement);
-        return retirement;
     }
 
     // --- giving it up ---

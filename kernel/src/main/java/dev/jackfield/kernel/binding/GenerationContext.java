@@ -212,6 +212,10 @@ final class GenerationContext implements ProviderContext {
 
     // --- taking it back ---
 
+    synchronized boolean hasDrainHooks() {
+        return !drainHooks.isEmpty();
+    }
+
     synchronized List<Consumer<Duration>> takeDrainHooks() {
         List<Consumer<Duration>> taken = List.copyOf(drainHooks);
         drainHooks.clear();

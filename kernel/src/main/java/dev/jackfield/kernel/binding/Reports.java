@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +86,18 @@ final class Reports {
         return new SwapReport.Side(target.entry().name(), origin.id(), origin.version(), 0);
     }
 
+    /** What is tried again by itself fails alike until something changes; that is told once. */
+    private boolean repeated(BindingKey key, Outcome outcome, @Nullable String reason) {
+        SwapReport last = rack.binding(key).lastReport();
+        return change.tolerant()
+                && outcome == Outcome.ROLLED_BACK
+                && last != null
+                && last.outcome() == outcome
+                && Objects.equals(last.reason(), reason);
+    }
+
     private void tell(Draft draft) {
-        if (draft.outcome() == Outcome.UNCHANGED) {
+        if (draft.outcome() == Outcome.UNCHANGED || repeated(draft.key(), draft.outcome(), draft.reason())) {
             return;
         }
         boolean failed = draft.outcome() == Outcome.ROLLED_BACK;
@@ -157,7 +168,7 @@ final class Reports {
                     tookMs,
                     reason,
                     all);
-            if (outcome != Outcome.UNCHANGED) {
+            if (outcome != Outcome.UNCHANGED && !repeated(key, outcome, reason)) {
                 rack.binding(key).remember(report);
             }
             return report;

@@ -151,7 +151,7 @@ final class Retirement implements Runnable {
         for (Consumer<Duration> hook : generation.context().takeDrainHooks()) {
             try {
                 hook.accept(RETRY);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 LOG.log(Level.WARNING, "{0}: onDrain threw {1}", generation, Failures.describe(e));
             }
         }

@@ -30,11 +30,12 @@ final class Steps {
 
     private static final long LAST_MOMENT_MILLIS = 100;
     /** A thread costs more than most steps do, so it waits so long for the next one. */
-    private static final long IDLE_MILLIS = 50;
+    private static final Duration IDLE = Duration.ofMillis(50);
 
     private final String generation;
     private final ClassLoader loader;
     private final UnaryOperator<String> mask;
+    private final long idleNanos;
     private final Set<Thread> givenUp = ConcurrentHashMap.newKeySet();
     private volatile Abort abort = new Abort();
     private @Nullable Worker idle;
@@ -43,9 +44,17 @@ final class Steps {
     private long pausedNanos;
 
     Steps(String generation, ClassLoader loader, UnaryOperator<String> mask) {
+        this(generation, loader, mask, IDLE);
+    }
+
+    /**
+     * @param idle how long a thread waits for its next step
+     */
+    Steps(String generation, ClassLoader loader, UnaryOperator<String> mask, Duration idle) {
         this.generation = generation;
         this.loader = loader;
         this.mask = mask;
+        this.idleNanos = idle.toNanos();
     }
 
     /** From now on steps end early when this is aborted. */
@@ -77,14 +86,14 @@ final class Steps {
     }
 
     private Thread begin(Step step) {
-        Worker worker;
         synchronized (this) {
-            worker = idle;
-            idle = null;
-        }
-        if (worker != null) {
-            worker.next.add(step);
-            return worker.thread;
+            Worker worker = idle;
+            if (worker != null) {
+                idle = null;
+                // while the lock is held: a worker that finds itself taken finds its step too
+                worker.next.add(step);
+                return worker.thread;
+            }
         }
         Worker fresh = new Worker(step);
         fresh.thread.start();
@@ -113,9 +122,11 @@ final class Steps {
         synchronized (this) {
             worker = idle;
             idle = null;
+            if (worker != null) {
+                worker.next.add(Step.LAST);
+            }
         }
         if (worker != null) {
-            worker.next.add(Step.LAST);
             lastMoment(worker.thread);
         }
     }
@@ -264,7 +275,7 @@ final class Steps {
 
         private Step waitForNext() {
             try {
-                Step step = next.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                Step step = next.poll(idleNanos, TimeUnit.NANOSECONDS);
                 if (step != null) {
                     return step;
                 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @since 1.0
  */
 public final class Switchboard {
+    private static final Duration TELLING = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofMillis(1500);
 
     private final Rack rack;
@@ -237,18 +238,31 @@ public final class Switchboard {
      * have been told, or after a second.
      */
     public void endStreams() {
-        Thread telling = Threads.daemon("jackfield ends streams", () -> {
-            for (World.Plug plug : rack.world().all()) {
-                if (plug.slot().current().attachment() instanceof Generation generation) {
-                    Retirement.tellStreams(generation);
-                }
+        List<Thread> telling = new ArrayList<>();
+        for (World.Plug plug : rack.world().all()) {
+            if (plug.slot().current().attachment() instanceof Generation generation
+                    && generation.context().hasDrainHooks()) {
+                // each on its own: one that hangs must not keep the others from being told
+                telling.add(Threads.daemon(
+                        "jackfield " + generation + " ends streams", () -> Retirement.tellStreams(generation)));
             }
-        });
-        telling.start();
+        }
+        telling.forEach(Thread::start);
+        long end = System.nanoTime() + TELLING.toNanos();
         try {
-            telling.join(Duration.ofSeconds(1).toMillis());
+            for (Thread thread : telling) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends a change that is under way with a rollback, as soon as can be. Returns at once. */
+    public void giveUp() {
+        ChangeRun running = current;
+        if (running != null) {
+            running.giveUp();
         }
     }
 
@@ -262,10 +276,7 @@ public final class Switchboard {
      */
     public List<String> close(Duration drain) {
         rack.drainsEnd(System.nanoTime() + drain.toNanos());
-        ChangeRun running = current;
-        if (running != null) {
-            running.giveUp();
-        }
+        giveUp();
         changing.lock();
         try {
             if (closed) {

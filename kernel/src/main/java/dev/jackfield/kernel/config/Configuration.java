@@ -224,13 +224,51 @@ public final class Configuration {
     }
 
     /**
-     * Notes that a candidate has been applied. What it changed over HTTP is durable when this returns.
+     * Makes sure, before a candidate is applied, that what it changes over HTTP can be kept. Blocks on files.
      *
      * @param next the candidate
-     * @throws JackfieldException {@code data_folder_unwritable} if it can't be kept; it counts as accepted all the same,
-     *     until a restart
+     * @return what {@link #accept} keeps; closed by the caller in any case
+     * @throws JackfieldException {@code data_folder_unwritable} if it can't be kept
      */
-    public void accept(Configured next) {
+    public Written write(Configured next) {
+        Overlay overlay = next.state().overlay().accepted();
+        return new Written(
+                next,
+                overlayFile == null || overlay.entries().equals(stored.entries()) ? null : overlayFile.write(overlay));
+    }
+
+    /** A candidate that can be accepted; closing it gives up what was written for it. */
+    public static final class Written implements AutoCloseable {
+        private final Configured configured;
+        private final DataFolder.@Nullable Written overlay;
+
+        private Written(Configured configured, DataFolder.@Nullable Written overlay) {
+            this.configured = configured;
+            this.overlay = overlay;
+        }
+
+        /** {@return the candidate} */
+        public Configured configured() {
+            return configured;
+        }
+
+        @Override
+        public void close() {
+            if (overlay != null) {
+                overlay.close();
+            }
+        }
+    }
+
+    /**
+     * Notes that a candidate has been applied. What it changed over HTTP is durable when this returns.
+     *
+     * @param written the candidate
+     * @throws JackfieldException {@code data_folder_unwritable} if what was written can't take its place; it counts as
+     *     accepted all the same, until a restart
+     */
+    public void accept(Written written) {
+        Configured next = written.configured;
         Overlay overlay = next.state().overlay().accepted();
         state = new State(next.state().base(), overlay, List.of(), next.state().content());
         content = next.state().content();
@@ -240,8 +278,8 @@ public final class Configuration {
             atStart = next.shown();
         }
         excused.retainAll(next.excused());
-        if (overlayFile != null && !overlay.entries().equals(stored.entries())) {
-            overlayFile.store(overlay);
+        if (overlayFile != null && written.overlay != null) {
+            overlayFile.keep(written.overlay);
             stored = overlay;
         }
     }

@@ -148,7 +148,13 @@ public final class DataFolder implements AutoCloseable {
      * @throws IOException if it stays as it was
      */
     public static void replace(Path file, byte[] content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        try (Written written = write(file, content)) {
+            written.keep();
+        }
+    }
+
+    /** Writes beside a file what may take its place; durable when it returns. One at a time for each file. */
+    static Written write(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
             Files.deleteIfExists(next);
@@ -160,18 +166,45 @@ public final class DataFolder implements AutoCloseable {
                 }
                 channel.force(true);
             }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             Files.deleteIfExists(next);
             throw e;
         }
-        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
-        } catch (IOException e) {
-            if (System.getProperty("os.name", "").startsWith("Windows")) {
-                return; // folders can't be opened there, and the move is durable
+        return new Written(file, next);
+    }
+
+    /** What waits to take a file's place; closing it gives it up, unless it was kept. */
+    static final class Written implements AutoCloseable {
+        private final Path file;
+        private final Path next;
+
+        private Written(Path file, Path next) {
+            this.file = file;
+            this.next = next;
+        }
+
+        /** Takes the file's place. Durable when it returns. */
+        void keep() throws IOException {
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Path folder = file.toAbsolutePath().getParent();
+            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            } catch (IOException e) {
+                if (System.getProperty("os.name", "").startsWith("Windows")) {
+                    return; // folders can't be opened there, and the move is durable
+                }
+                throw e;
             }
-            throw e;
+        }
+
+        @Override
+        public void close() {
+            try {
+                Files.deleteIfExists(next);
+            } catch (IOException e) {
+                System.getLogger(DataFolder.class.getName())
+                        .log(System.Logger.Level.WARNING, "can''t delete {0}: {1}", next, e.toString());
+            }
         }
     }
 

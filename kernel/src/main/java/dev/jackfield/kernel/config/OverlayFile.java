@@ -44,9 +44,22 @@ final class OverlayFile {
         }
     }
 
-    void store(Overlay overlay) {
+    /** Writes beside what was stored last what is to be stored once it is in effect. Durable when it returns. */
+    DataFolder.Written write(Overlay overlay) {
         try {
-            DataFolder.replace(folder.resolve(NAME), overlay.encode());
+            return DataFolder.write(folder.resolve(NAME), overlay.encode());
+        } catch (IOException e) {
+            throw new JackfieldException(
+                    "data_folder_unwritable",
+                    "nothing was changed, since it would be lost at a restart: can't write " + folder.resolve(NAME)
+                            + ": " + e,
+                    e);
+        }
+    }
+
+    void keep(DataFolder.Written written) {
+        try {
+            written.keep();
         } catch (IOException e) {
             throw new JackfieldException(
                     "data_folder_unwritable",

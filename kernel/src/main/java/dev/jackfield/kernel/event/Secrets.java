@@ -1,6 +1,8 @@
 package dev.jackfield.kernel.event;
 
 import dev.jackfield.spi.OptionValues;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -50,6 +52,18 @@ public final class Secrets {
             longestFirst.sort(Comparator.comparingInt(String::length).reversed());
             patterns = List.copyOf(longestFirst);
         }
+    }
+
+    /**
+     * {@return a stack trace as text, masked: the exception itself may carry a secret, and may be of a plugin, which a log
+     * that keeps it would keep}
+     *
+     * @param error what was thrown
+     */
+    public String mask(Throwable error) {
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace));
+        return mask(trace.toString());
     }
 
     /**

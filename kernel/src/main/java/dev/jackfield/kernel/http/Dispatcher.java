@@ -50,7 +50,7 @@ final class Dispatcher {
         try {
             route(context);
         } catch (RuntimeException e) {
-            answerProblem(context, Problems.of(e));
+            answerProblem(context, Problems.of(e, settings.mask()));
         }
     }
 
@@ -140,7 +140,7 @@ final class Dispatcher {
 
     private void unread(RoutingContext context, Throwable e) {
         if (!Bodies.gone(e, context.request())) {
-            answerProblem(context, Problems.of(e));
+            answerProblem(context, Problems.of(e, settings.mask()));
         }
     }
 
@@ -156,7 +156,9 @@ final class Dispatcher {
                 .eventually(() -> endpoint.body() == Endpoint.Body.ARCHIVE
                         ? workers.executeBlocking(() -> Bodies.delete(call.upload()), false)
                         : Future.succeededFuture())
-                .onComplete(answer -> answer(context, answer), e -> answerProblem(context, Problems.of(e)));
+                .onComplete(
+                        answer -> answer(context, answer),
+                        e -> answerProblem(context, Problems.of(e, settings.mask())));
     }
 
     private void answer(RoutingContext context, Answer answer) {

@@ -4,11 +4,14 @@ import dev.jackfield.kernel.binding.ChangeFailed;
 import dev.jackfield.kernel.binding.SwapReport;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.NotBoundException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 
 /** Which problem is answered for what was thrown. */
 final class Problems {
@@ -16,7 +19,7 @@ final class Problems {
 
     private Problems() {}
 
-    static ProblemAnswer of(Throwable thrown) {
+    static ProblemAnswer of(Throwable thrown, UnaryOperator<String> mask) {
         Throwable cause = thrown;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {
@@ -32,7 +35,9 @@ final class Problems {
             return of(refused).withErrors(refused.problems());
         }
         String id = UUID.randomUUID().toString();
-        LOG.log(System.Logger.Level.ERROR, "a request failed, " + id, cause);
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        LOG.log(System.Logger.Level.ERROR, mask.apply("a request failed, " + id + ": " + trace));
         return ProblemAnswer.internal("something went wrong; the log says what, look for " + id);
     }
 
@@ -66,7 +71,7 @@ final class Problems {
         return switch (refused.code()) {
             case "not_found", "unknown_plugin" -> 404;
             case "in_use", "busy", "conflict" -> 409;
-            case "shutting_down", "unavailable", "copy_failed" -> 503;
+            case "shutting_down", "unavailable", "copy_failed", "data_folder_unwritable" -> 503;
             default -> 422;
         };
     }

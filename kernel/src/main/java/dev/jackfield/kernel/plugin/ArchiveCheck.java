@@ -1,6 +1,5 @@
 package dev.jackfield.kernel.plugin;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
-import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -141,7 +139,7 @@ final class ArchiveCheck {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 drain(zip, entry, kept ? bytes : OutputStream.nullOutputStream(), kept, label);
                 if (plain.equals("META-INF/MANIFEST.MF")) {
-                    attributes = new Manifest(new ByteArrayInputStream(bytes.toByteArray())).getMainAttributes();
+                    attributes = ArchiveHead.manifest(bytes.toByteArray());
                 } else if (plain.startsWith(SERVICES)) {
                     services.put(plain.substring(SERVICES.length()), lines(bytes));
                 } else if (isClass && !plain.startsWith("META-INF/")) {

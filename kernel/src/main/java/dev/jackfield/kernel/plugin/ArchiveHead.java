@@ -69,7 +69,17 @@ final class ArchiveHead {
     }
 
     private static Attributes attributes(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(LARGEST_MANIFEST);
-        return new Manifest(new ByteArrayInputStream(bytes)).getMainAttributes();
+        return manifest(in.readNBytes(LARGEST_MANIFEST));
+    }
+
+    /** {@return the main attributes of a manifest; a broken one is the archive's fault and not the disk's} */
+    static Attributes manifest(byte[] bytes) {
+        try {
+            return new Manifest(new ByteArrayInputStream(bytes)).getMainAttributes();
+        } catch (IOException e) {
+            throw new PluginRefused(
+                    "damaged_archive",
+                    "its META-INF/MANIFEST.MF can't be read: " + e.getMessage() + "; build it again");
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.jackfield.kernel.plugin;
 
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.Events;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -325,12 +326,19 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * {@return the archive of the version before the current one, also from before a restart}
+     * {@return the archive of the version before the current one, also from before a restart, if it is the one meant}
      *
      * @param id the plugin's id
+     * @param digest the SHA-256 of the one meant, in hexadecimal
      */
-    public Optional<Path> previousArchive(String id) {
-        return kept.previous(id);
+    public Optional<Path> previousArchive(String id, String digest) {
+        return kept.previous(id).filter(archive -> {
+            try {
+                return PluginFolders.digest(archive).equals(digest);
+            } catch (IOException e) {
+                throw new PluginRefused("copy_failed", archive.getFileName() + " can't be read: " + e.getMessage());
+            }
+        });
     }
 
     /**

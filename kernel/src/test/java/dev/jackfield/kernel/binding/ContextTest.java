@@ -243,6 +243,37 @@ class ContextTest {
         assertThat(report.cut()).isZero();
     }
 
+    @Test
+    void beforeAShutdownAllAreToldAlthoughOneHangs() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<String> told = new CompletableFuture<>();
+        test.plug(Greeter.class, "a_hangs", context -> {
+            context.onDrain(retry -> {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            return name -> name;
+        });
+        test.plug(Greeter.class, "b_fails", context -> {
+            context.onDrain(retry -> {
+                throw new AssertionError("no");
+            });
+            return name -> name;
+        });
+        test.plug(Greeter.class, "c_listens", context -> {
+            context.onDrain(retry -> told.complete("bye"));
+            return name -> name;
+        });
+
+        test.board.endStreams();
+
+        assertThat(told.get()).isEqualTo("bye");
+        end.countDown();
+    }
+
     private static String greet(Greeter greeter) {
         try {
             return greeter.greet("you");

@@ -407,4 +407,19 @@ class FaultTest {
                 .extracting(SwapReport::outcome)
                 .containsExactly(Outcome.SWAPPED, Outcome.ROLLED_BACK);
     }
+
+    @Test
+    void whatFailsAgainInTheSameWayIsRememberedOnce() throws Exception {
+        Change change = Change.of(
+                        TestBoard.change(key(Greeter.class, "broken"), test.target(Greeter.class, context -> null)))
+                .tolerating();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(TestBoard.done(test.board.apply(change)))
+                    .extracting(SwapReport::outcome)
+                    .containsExactly(Outcome.ROLLED_BACK);
+        }
+
+        assertThat(test.board.history(key(Greeter.class, "broken"))).hasSize(1);
+    }
 }

@@ -49,6 +49,15 @@ class StepsTest {
     }
 
     @Test
+    void noStepIsLostToAThreadThatEndsJustThen() throws Exception {
+        Steps hasty = new Steps("greeter/default#1", loader, text -> text, Duration.ZERO);
+        for (int i = 0; i < 5_000; i++) {
+            int step = i;
+            assertThat(hasty.run("step", LONG, () -> step)).isEqualTo(step);
+        }
+    }
+
+    @Test
     void aThreadThatWasGivenUpDoesNoOtherStep() throws Exception {
         AtomicReference<Thread> given = new AtomicReference<>();
         CountDownLatch end = new CountDownLatch(1);

@@ -134,7 +134,9 @@ final class Desk {
 
     void apply(Configured configured) {
         running = configured.bindings();
-        configuration.accept(configured);
+        try (Configuration.Written written = configuration.write(configured)) {
+            configuration.accept(written);
+        }
     }
 
     /** As an edit of the file would. */

@@ -381,12 +381,23 @@ class OverlayTest {
     }
 
     @Test
-    void aDiskThatCannotBeWrittenIsToldAboutAndTheChangeCounts() throws Exception {
+    void aDiskThatCannotBeWrittenIsToldAboutBeforeAnythingChanges() throws Exception {
         Files.createDirectories(desk.data.resolve(OverlayFile.NAME + ".next").resolve("in-the-way"));
         Configured changed = desk.configuration.withBinding(L1, "map", Map.of(), desk.catalog);
-        assertThatThrownBy(() -> desk.configuration.accept(changed))
+        assertThatThrownBy(() -> desk.configuration.write(changed))
                 .isInstanceOf(JackfieldException.class)
-                .hasMessageContaining("lost at a restart");
-        assertThat(desk.option(L1, "provider")).isEqualTo("map");
+                .hasMessageContaining("nothing was changed");
+        assertThat(desk.option(L1, "provider")).isNotEqualTo("map");
+    }
+
+    @Test
+    void whatWasWrittenForACandidateThatIsGivenUpIsGone() throws Exception {
+        desk.put(Map.of("swap", Map.of("drain_timeout", "3s")));
+        String before = stored();
+        desk.configuration
+                .write(desk.configuration.withBinding(L1, "map", Map.of(), desk.catalog))
+                .close();
+        assertThat(stored()).isEqualTo(before);
+        assertThat(desk.data.resolve(OverlayFile.NAME + ".next")).doesNotExist();
     }
 }

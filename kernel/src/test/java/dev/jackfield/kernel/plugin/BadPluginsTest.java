@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,6 +226,16 @@ class BadPluginsTest {
                 "several_plugins",
                 "one.jar",
                 "two.jar");
+    }
+
+    @Test
+    void brokenManifest() throws Exception {
+        refused(
+                PluginJar.zip(
+                        folder.resolve("manifest.jar"),
+                        Map.of("META-INF/MANIFEST.MF", "no colon here\n".getBytes(StandardCharsets.UTF_8))),
+                "damaged_archive",
+                "MANIFEST.MF");
     }
 
     @Test

@@ -164,14 +164,20 @@ class PluginsTest {
 
     @Test
     void archiveBeforeTheCurrentOneIsKeptForGoingBack() {
-        fixture.run(PluginJar.store("cache-tiny", "tiny").jar(folder.resolve("one.jar")));
-        assertThat(plugins.previousArchive("cache-tiny")).isEmpty();
-        fixture.run(PluginJar.store("cache-tiny", "tiny").version("2.0.0").jar(folder.resolve("two.jar")));
+        String one = fixture.run(PluginJar.store("cache-tiny", "tiny").jar(folder.resolve("one.jar")))
+                .digest();
+        assertThat(plugins.previousArchive("cache-tiny", one)).isEmpty();
+        String two = fixture.run(
+                        PluginJar.store("cache-tiny", "tiny").version("2.0.0").jar(folder.resolve("two.jar")))
+                .digest();
+        assertThat(plugins.previousArchive("cache-tiny", two))
+                .as("it is not the one before")
+                .isEmpty();
 
-        fixture.run(plugins.previousArchive("cache-tiny").orElseThrow());
+        fixture.run(plugins.previousArchive("cache-tiny", one).orElseThrow());
 
         assertThat(plugins.current("cache-tiny").orElseThrow().version()).isEqualTo("1.0.0");
-        fixture.run(plugins.previousArchive("cache-tiny").orElseThrow());
+        fixture.run(plugins.previousArchive("cache-tiny", two).orElseThrow());
         assertThat(plugins.current("cache-tiny").orElseThrow().version()).isEqualTo("2.0.0");
     }
 
