@@ -6,6 +6,7 @@ module dev.jackfield.kernel {
     requires transitive dev.jackfield.spi;
     requires io.netty.codec.http;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires transitive io.vertx.core;
     requires transitive io.vertx.web;

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class Acceptor {
     private static final int BACKLOG = 1024;
     private static final long LOOK_MILLIS = 20;
+    private static final long LONGEST_LOOK_MILLIS = 5_000;
     private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
 
     private final Vertx vertx;
@@ -50,6 +51,7 @@ final class Acceptor {
     private volatile boolean stopping;
     private volatile @Nullable String deployment;
     private volatile int port;
+    private volatile @Nullable Long idleTimer;
 
     /**
      * @param vertx what it runs on
@@ -80,6 +82,7 @@ final class Acceptor {
         return vertx.deployVerticle(() -> new Loop(address), new DeploymentOptions().setInstances(settings.instances()))
                 .map(id -> {
                     deployment = id;
+                    closeIdle();
                     port = servers.stream()
                             .mapToInt(HttpServer::actualPort)
                             .filter(each -> each > 0)
@@ -88,6 +91,21 @@ final class Acceptor {
                     return new InetSocketAddress(settings.host(), port);
                 })
                 .recover(e -> Future.failedFuture(refused(e)));
+    }
+
+    /** Vert.x by itself would also close a connection whose request takes long to be answered. */
+    private void closeIdle() {
+        long timeout = settings.idleTimeout().toMillis();
+        if (timeout > 0) {
+            long period = Math.max(1, Math.min(LONGEST_LOOK_MILLIS, timeout / 8));
+            idleTimer = vertx.setPeriodic(period, id -> links.values().forEach(link -> link.closeIfIdle(this::cut)));
+        }
+    }
+
+    private void cut(HttpConnection connection) {
+        if (sockets != null) {
+            sockets.cut(connection);
+        }
     }
 
     /** Vert.x lets two servers of one process share a port, which would mix their requests. */
@@ -137,8 +155,6 @@ final class Acceptor {
         HttpServerOptions options = new HttpServerOptions()
                 .setAcceptBacklog(BACKLOG)
                 .setHttp2ClearTextEnabled(settings.http2())
-                .setIdleTimeout((int) settings.idleTimeout().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxHeaderSize(settings.maximumHeaderBytes())
                 .setMaxInitialLineLength(settings.maximumLineBytes());
         options.getInitialSettings().setMaxHeaderListSize(settings.maximumHeaderBytes());
@@ -148,7 +164,10 @@ final class Acceptor {
     private void connected(HttpConnection connection) {
         Context context = Vertx.currentContext();
         Link link = new Link(
-                connection, context == null ? vertx.getOrCreateContext() : context, () -> links.remove(connection));
+                connection,
+                context == null ? vertx.getOrCreateContext() : context,
+                settings.idleTimeout(),
+                () -> links.remove(connection));
         links.put(connection, link);
         if (stopping) {
             link.stopping();
@@ -216,6 +235,10 @@ final class Acceptor {
     }
 
     private Future<Void> close() {
+        Long timer = idleTimer;
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
         String id = deployment;
         deployment = null;
         return id == null ? Future.succeededFuture() : vertx.undeploy(id);

@@ -1,7 +1,9 @@
 package dev.jackfield.kernel.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
@@ -11,6 +13,8 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,8 @@ final class CountedRequest extends HttpServerRequestWrapper {
     private final CountedResponse response;
     private final AtomicInteger state = new AtomicInteger();
     private volatile @Nullable Runnable whenOver;
+    private volatile boolean paused;
+    private volatile boolean upgraded;
 
     private CountedRequest(HttpServerRequestInternal request, Link link) {
         super(request);
@@ -49,7 +55,7 @@ final class CountedRequest extends HttpServerRequestWrapper {
     /** {@return an exchange on an embedder's connection, whose end nobody tells us} */
     static CountedRequest shared(RoutingContext context) {
         HttpServerRequestInternal request = (HttpServerRequestInternal) context.request();
-        Link link = new Link(request.connection(), context.vertx().getOrCreateContext(), () -> {});
+        Link link = new Link(request.connection(), context.vertx().getOrCreateContext(), Duration.ZERO, () -> {});
         CountedRequest exchange = new CountedRequest(request, link);
         exchange.response.watchClose();
         exchange.watchRequest();
@@ -82,6 +88,45 @@ final class CountedRequest extends HttpServerRequestWrapper {
 
     void gone() {
         over(OVER);
+    }
+
+    /** {@return whether the client has done its part for now: sent what is wanted, and taken what was written} */
+    boolean isWaitingForUs() {
+        int now = state.get();
+        if (upgraded) {
+            return true; // idle or not is told by its own handler
+        }
+        if (((now & REQUEST_OVER) == 0 && !paused) || (now & RESPONSE_OVER) != 0) {
+            return false;
+        }
+        HttpServerResponse written = delegate.response();
+        return !written.ended() && !written.writeQueueFull();
+    }
+
+    /** {@return how much of the bodies has passed} */
+    long bytes() {
+        return delegate.bytesRead() + delegate.response().bytesWritten();
+    }
+
+    @Override
+    public HttpServerRequest pause() {
+        paused = true;
+        delegate.pause();
+        return this;
+    }
+
+    @Override
+    public HttpServerRequest resume() {
+        paused = false;
+        delegate.resume();
+        return this;
+    }
+
+    @Override
+    public HttpServerRequest fetch(long amount) {
+        paused = false;
+        delegate.fetch(amount);
+        return this;
     }
 
     /** Ends it by force. */
@@ -144,6 +189,11 @@ final class CountedRequest extends HttpServerRequestWrapper {
     }
 
     private void watchClose(ChannelHandlerContext channel) {
+        upgraded = true;
+        long idleMillis = link.idleTimeout().toMillis();
+        if (idleMillis > 0) {
+            channel.pipeline().addFirst(new IdleStateHandler(0, 0, idleMillis, TimeUnit.MILLISECONDS));
+        }
         channel.channel().closeFuture().addListener(closed -> {
             gone();
             link.closed();

@@ -3,15 +3,18 @@ package dev.jackfield.kernel.http;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One connection of a client, and the exchanges that are under way on it. Thread-safe. */
 final class Link {
     private final HttpConnection connection;
     private final Context context;
+    private final Duration idleTimeout;
     private final Runnable whenClosed;
     private final Set<CountedRequest> exchanges = new HashSet<>();
     private volatile boolean stopping;
@@ -19,21 +22,26 @@ final class Link {
     private volatile boolean http2;
     private boolean shutDown;
     private long idleSince = System.nanoTime();
+    private long moved;
+    private boolean closing;
 
     /**
      * @param connection of a client
      * @param context where its requests arrive
+     * @param idleTimeout for how long the client may owe the next byte; zero for ever
      * @param whenClosed called when the client is gone, possibly twice
      */
-    Link(HttpConnection connection, Context context, Runnable whenClosed) {
+    Link(HttpConnection connection, Context context, Duration idleTimeout, Runnable whenClosed) {
         this.connection = connection;
         this.context = context;
+        this.idleTimeout = idleTimeout;
         this.whenClosed = whenClosed;
     }
 
     synchronized void begin(CountedRequest exchange) {
         http2 = exchange.version() == HttpVersion.HTTP_2;
         exchanges.add(exchange);
+        idleSince = System.nanoTime();
     }
 
     synchronized void end(CountedRequest exchange) {
@@ -57,6 +65,40 @@ final class Link {
 
     void close() {
         connection.close();
+    }
+
+    Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Called again and again. A connection that is not closed by the next time, because its client takes nothing, is cut. */
+    void closeIfIdle(Consumer<HttpConnection> cut) {
+        context.runOnContext(now -> {
+            if (closing) {
+                cut.accept(connection);
+            } else if (idle()) {
+                closing = true;
+                connection.close();
+            }
+        });
+    }
+
+    /** An exchange that waits for us, however long, is not idle. */
+    private boolean idle() {
+        List<CountedRequest> underWay;
+        synchronized (this) {
+            underWay = List.copyOf(exchanges);
+        }
+        long bytes = underWay.stream().mapToLong(CountedRequest::bytes).sum();
+        boolean waiting = underWay.stream().anyMatch(CountedRequest::isWaitingForUs);
+        synchronized (this) {
+            long now = System.nanoTime();
+            if (waiting || (!underWay.isEmpty() && bytes != moved)) {
+                moved = bytes;
+                idleSince = now;
+            }
+            return now - idleSince >= idleTimeout.toNanos();
+        }
     }
 
     void stopping() {

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param port the port to bind; 0 for any free one
  * @param instances how many event loops serve it
  * @param http2 whether HTTP/2 without TLS is understood, by prior knowledge and by upgrade
- * @param idleTimeout after how long without a byte a connection is closed; zero for never
+ * @param idleTimeout after how long without a byte a connection is closed on which the client's next byte is due; zero for
+ *     never. One whose request waits for its answer is not closed
  * @param maximumHeaderBytes of all header fields of a request together
  * @param maximumLineBytes of the request line
  * @param idleGrace while stopping: for how long a connection must have been idle to be closed without an announcement

@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.datagram.DatagramSocketOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 import java.net.InetSocketAddress;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerSockets {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Channel> clients = ConcurrentHashMap.newKeySet();
     private final Vertx vertx;
 
     /**
@@ -67,6 +69,27 @@ public final class ServerSockets {
         return CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new));
     }
 
+    /**
+     * Cuts a client's connection at once, without waiting for what is still to be sent, which Vert.x would. Called on the
+     * connection's event loop.
+     */
+    void cut(HttpConnection connection) {
+        SocketAddress remote = connection.remoteAddress();
+        SocketAddress local = connection.localAddress();
+        for (Channel client : clients) {
+            if (is(client.remoteAddress(), remote) && is(client.localAddress(), local)) {
+                client.unsafe().close(client.voidPromise());
+            }
+        }
+    }
+
+    private static boolean is(java.net.@Nullable SocketAddress one, @Nullable SocketAddress other) {
+        return one instanceof InetSocketAddress address
+                && other != null
+                && address.getPort() == other.port()
+                && address.getAddress().getHostAddress().equals(other.hostAddress());
+    }
+
     /** A listening socket that takes over what waits in its backlog before it closes. */
     private final class Socket extends NioServerSocketChannel {
         /** Far above any backlog, so that a flood can't keep the loop going. */
@@ -77,6 +100,17 @@ public final class ServerSockets {
         private static final long LOOK_MICROS = 100;
         /** Enough within a data centre. */
         private static final long HANDSHAKE_MILLIS = 5;
+
+        @Override
+        protected int doReadMessages(List<Object> accepted) throws Exception {
+            int count = super.doReadMessages(accepted);
+            for (int i = accepted.size() - Math.max(0, count); i < accepted.size(); i++) {
+                Channel client = (Channel) accepted.get(i);
+                clients.add(client);
+                client.closeFuture().addListener(closed -> clients.remove(client));
+            }
+            return count;
+        }
 
         CompletableFuture<Void> retire() {
             CompletableFuture<Void> closed = new CompletableFuture<>();

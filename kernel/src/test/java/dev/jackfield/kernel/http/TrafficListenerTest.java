@@ -173,8 +173,8 @@ class TrafficListenerTest {
         }
     }
 
-    @Test
-    void aClientThatSendsNothingMoreIsClosedAndLeft() throws Exception {
+    /** One that closes what is idle for 200 ms. */
+    private GatewayFixture impatient() throws Exception {
         ListenerSettings impatient = new ListenerSettings(
                 "http.traffic",
                 "127.0.0.1",
@@ -189,6 +189,55 @@ class TrafficListenerTest {
                 Duration.ofMillis(500));
         GatewayFixture other = new GatewayFixture(vertx, impatient).listen();
         other.swap();
+        return other;
+    }
+
+    @Test
+    void anAnswerThatTakesLongerThanAConnectionMayBeIdleComes() throws Exception {
+        GatewayFixture other = impatient();
+        try (RawClient waiting = other.connect()) {
+            waiting.send(GatewayFixture.get("/held"));
+            await().until(() -> other.slot.current().inFlight() == 1);
+            // one that came later was idle for too long meanwhile, twice
+            for (int i = 0; i < 2; i++) {
+                try (RawClient idle = other.connect()) {
+                    assertThat(idle.line()).isNull();
+                }
+            }
+            other.held.complete();
+            assertThat(waiting.reply().body()).endsWith("held");
+            // and from then on it is idle itself
+            assertThat(waiting.line()).isNull();
+        }
+        other.stop(Duration.ZERO);
+    }
+
+    @Test
+    void anUpgradedConnectionOnWhichNothingMovesIsClosed() throws Exception {
+        GatewayFixture other = impatient();
+        try (RawClient client = other.connect()) {
+            client.send("GET /socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+            assertThat(client.head().status()).isEqualTo(101);
+            assertThat(client.line()).isNull();
+        }
+        await().until(() -> other.slot.current().drained() && other.listener.connections() == 0);
+        other.stop(Duration.ZERO);
+    }
+
+    @Test
+    void aClientThatTakesNothingMoreIsClosedAndLeft() throws Exception {
+        GatewayFixture other = impatient();
+        try (RawClient client = other.connect()) {
+            client.send(GatewayFixture.get("/big"));
+            assertThat(client.line()).contains("200");
+            await().until(() -> other.slot.current().drained() && other.listener.connections() == 0);
+        }
+        other.stop(Duration.ZERO);
+    }
+
+    @Test
+    void aClientThatSendsNothingMoreIsClosedAndLeft() throws Exception {
+        GatewayFixture other = impatient();
         for (String half :
                 List.of("", "GET / HT", "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n012")) {
             try (RawClient client = other.connect()) {
