@@ -3,13 +3,15 @@ package dev.jackfield.plugin.cache.map;
 import dev.jackfield.spi.cache.CacheEntry;
 
 /** A stored entry with what eviction has to know of it. Guarded by the store's lock. */
-final class Slot {
+final class Slot extends Ring.Link {
     final String key;
     final CacheEntry entry;
     final long deadline;
     final long sequence;
-    /** Kept by {@link FrequencyOrder}: the bucket that this slot is in. */
+    /** Kept by {@link FrequencyOrder}: how often it had been used at its last touch. */
     int uses;
+    /** Kept by {@link FrequencyOrder}: how often uses had been halved by then. */
+    long halvings;
 
     Slot(String key, CacheEntry entry, long deadline, long sequence) {
         this.key = key;
