@@ -59,6 +59,12 @@ final class Capture {
         return whole != null && (announced < 0 || announced == whole.length());
     }
 
+    /** {@return the bytes of the body} */
+    int length() {
+        Buffer whole = body;
+        return whole == null ? 0 : whole.length();
+    }
+
     StoredResponse response() {
         Buffer whole = body;
         return new StoredResponse(200, headers, whole == null ? new byte[0] : whole.getBytes(), receivedAt);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server-sent events of a node on their way to a client, until either ends or the gateway is replaced: then the stream
- * ends after a whole event, with a hint when to come back. The client resumes with {@code Last-Event-ID}.
+ * ends after a whole event, with a hint when to come back. The client resumes with {@code Last-Event-ID}. An encoded stream
+ * can't be looked into and ends at once, without a hint.
  */
 final class EventStream implements EventStreams.Endless {
     private final ProxyResponse answer;
@@ -21,13 +22,17 @@ final class EventStream implements EventStreams.Endless {
     private final Context context;
     private final Promise<Void> done = Promise.promise();
     private @Nullable Duration ending;
+    private final boolean encoded;
     private boolean betweenEvents = true;
-    private int newlines;
+    private int lineEnds;
+    private boolean afterReturn;
 
     EventStream(ProxyResponse answer, HttpServerResponse response) {
         this.answer = answer;
         this.response = response;
         this.context = Vertx.currentContext();
+        String encoding = answer.headers().get("content-encoding");
+        this.encoded = encoding != null && !encoding.strip().equalsIgnoreCase("identity");
     }
 
     Future<Void> pass(EventStreams all) {
@@ -46,11 +51,9 @@ final class EventStream implements EventStreams.Endless {
     }
 
     private void forward(Buffer part) {
-        for (int i = 0; i < part.length(); i++) {
-            byte b = part.getByte(i);
-            newlines = b == '\n' ? newlines + 1 : b == '\r' ? newlines : 0;
+        if (!encoded) {
+            look(part);
         }
-        betweenEvents = newlines >= 2;
         var unused = response.write(part);
         if (response.writeQueueFull()) {
             answer.getBody().stream().pause();
@@ -60,6 +63,20 @@ final class EventStream implements EventStreams.Endless {
         if (betweenEvents && retryAfter != null) {
             finish(retryAfter);
         }
+    }
+
+    /** A line ends with CR, LF or both, and an event with an empty line. */
+    private void look(Buffer part) {
+        for (int i = 0; i < part.length(); i++) {
+            byte b = part.getByte(i);
+            if (b == '\r' || b == '\n') {
+                lineEnds += afterReturn && b == '\n' ? 0 : 1;
+            } else {
+                lineEnds = 0;
+            }
+            afterReturn = b == '\r';
+        }
+        betweenEvents = lineEnds >= 2;
     }
 
     @Override
@@ -77,7 +94,8 @@ final class EventStream implements EventStreams.Endless {
             return;
         }
         stopNode();
-        response.end("retry: " + retryAfter.toMillis() + "\n\n").onComplete(ended -> done.tryComplete());
+        Future<Void> end = encoded ? response.end() : response.end("retry: " + retryAfter.toMillis() + "\n\n");
+        end.onComplete(ended -> done.tryComplete());
     }
 
     private void stopNode() {

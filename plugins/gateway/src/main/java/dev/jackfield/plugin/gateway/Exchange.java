@@ -20,6 +20,7 @@ import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * node, or that may be repeated and has no body, is sent once more.
  */
 final class Exchange {
+    /** How long a change waits for the cache to forget what it made stale. */
+    private static final long INVALIDATION_MILLIS = 1_000;
+
     private final Pipeline pipeline;
     private final Upstream upstream;
     private final HttpServerRequest request;
@@ -37,6 +41,7 @@ final class Exchange {
     private final boolean webSocket;
     private final Promise<Void> done = Promise.promise();
     private int attempts;
+    private boolean endless;
 
     Exchange(Pipeline pipeline, Upstream upstream, HttpServerRequest request, CacheRequest wanted) {
         this.pipeline = pipeline;
@@ -55,6 +60,11 @@ final class Exchange {
         }
         attempt(null);
         return done.future();
+    }
+
+    /** {@return whether it became a WebSocket or an event stream, whose length says nothing} */
+    boolean endless() {
+        return endless;
     }
 
     private void problem(int status, String detail) {
@@ -80,17 +90,30 @@ final class Exchange {
         private final Node node;
         private final long began = pipeline.clock.nanoTime();
         private final Deadline deadline = new Deadline(pipeline.vertx(), pipeline.settings.responseMillis());
+        private final InUse.Connections connections;
         private List<String> cacheControl = List.of();
+        private boolean connected;
         private boolean reported;
 
         Attempt(Node node) {
             this.node = node;
+            this.connections = (webSocket ? pipeline.webSocketsInUse : pipeline.inUse).of(node);
         }
 
         private void report(Outcome outcome) {
             if (!reported) {
                 reported = true;
+                if (!(webSocket && endless)) {
+                    giveBack();
+                }
                 upstream.report(node, outcome, pipeline.clock.nanoTime() - began);
+            }
+        }
+
+        private void giveBack() {
+            if (connected) {
+                connected = false;
+                connections.giveBack();
             }
         }
 
@@ -107,6 +130,8 @@ final class Exchange {
         }
 
         private void send(HttpClientRequest outgoing) {
+            connected = true;
+            connections.take();
             if (response.closed()) {
                 var unused = outgoing.reset();
                 report(Outcome.ABANDONED);
@@ -164,6 +189,7 @@ final class Exchange {
             headers.add("via", Headers.via(answer.version()));
             response.setStatusCode(answer.statusCode());
             if (answer.statusCode() == 101) {
+                endless = true;
                 answer.pause();
                 Headers.upgrade(headers);
                 request.toNetSocket()
@@ -174,6 +200,7 @@ final class Exchange {
                         .onSuccess(socket -> report(Outcome.ANSWERED))
                         .compose(socket -> new WebSocketPassage(pipeline.vertx(), socket.pause(), answer)
                                 .pass(pipeline.eventStreams))
+                        .onComplete(ended -> giveBack())
                         .onComplete(done);
             } else {
                 if (!headers.contains("content-length")) {
@@ -217,6 +244,7 @@ final class Exchange {
                 Body body = answer.getBody();
                 answer.setBody(Body.body(new Relay(body.stream(), copy::add), body.length(), body.mediaType()));
             });
+            endless = Passing.isEventStream(answer);
             invalidated(answer.getStatusCode())
                     .compose(ready -> Passing.send(answer, request, pipeline.eventStreams))
                     .onComplete(
@@ -234,7 +262,12 @@ final class Exchange {
                 return Future.succeededFuture(false);
             }
             return Future.fromCompletionStage(
-                    pipeline.cache.invalidate(wanted), pipeline.vertx().getOrCreateContext());
+                            pipeline.cache.invalidate(wanted), pipeline.vertx().getOrCreateContext())
+                    .timeout(INVALIDATION_MILLIS, TimeUnit.MILLISECONDS)
+                    .otherwise(error -> {
+                        pipeline.cache.distrust(wanted, error);
+                        return false;
+                    });
         }
 
         private void broken(ProxyResponse answer, Throwable error) {
@@ -252,7 +285,8 @@ final class Exchange {
                 done.fail("the client has gone");
                 return;
             }
-            if (error instanceof ConnectionPoolTooBusyException) {
+            boolean waitedInVain = unsent && error instanceof TimeoutException && connections.all(began);
+            if (waitedInVain || error instanceof ConnectionPoolTooBusyException) {
                 report(Outcome.ABANDONED);
                 problem(503, "all connections to the upstream are in use");
                 return;

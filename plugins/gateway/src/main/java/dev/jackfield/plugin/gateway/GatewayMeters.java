@@ -37,9 +37,18 @@ final class GatewayMeters {
      * @param began when the request came, from the clock
      */
     void done(int status, boolean whole, long began) {
-        int i = whole && status >= 100 && status < 600 ? status / 100 : 0;
+        int i = status(status, whole);
         requests[i].increment();
         durations[i].record(clock.nanoTime() - began, TimeUnit.NANOSECONDS);
+    }
+
+    /** A WebSocket or an event stream is done. How long it lasted is no duration of a request. */
+    void endlessDone(int status, boolean whole) {
+        requests[status(status, whole)].increment();
+    }
+
+    private static int status(int status, boolean whole) {
+        return whole && status >= 100 && status < 600 ? status / 100 : 0;
     }
 
     void hit() {

@@ -40,8 +40,11 @@ final class Passing {
         return untilClose ? sent.compose(done -> request.connection().close()) : sent;
     }
 
-    private static boolean isEventStream(ProxyResponse answer) {
+    /** {@return whether it is endless; one that says how long it is is not} */
+    static boolean isEventStream(ProxyResponse answer) {
         String type = answer.headers().get("content-type");
-        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        return type != null
+                && type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream")
+                && !answer.headers().contains("content-length");
     }
 }

@@ -35,6 +35,8 @@ final class Pipeline implements Gateway, HealthCheck {
     final System.Logger logger;
     final Clock clock;
     final EventStreams eventStreams = new EventStreams();
+    final InUse inUse;
+    final InUse webSocketsInUse;
     private final BindingSet<Upstream> upstreams;
     private @Nullable Vertx vertx;
     private @Nullable HttpClient client;
@@ -53,6 +55,8 @@ final class Pipeline implements Gateway, HealthCheck {
         this.meters = meters;
         this.logger = logger;
         this.clock = clock;
+        this.inUse = new InUse(settings.connections(), clock);
+        this.webSocketsInUse = new InUse(settings.connections(), clock);
     }
 
     @Override
@@ -96,32 +100,45 @@ final class Pipeline implements Gateway, HealthCheck {
 
     private void serve(HttpServerRequest request) {
         long began = clock.nanoTime();
-        handle(request).onComplete(done -> meters.done(request.response().getStatusCode(), done.succeeded(), began));
-    }
-
-    private Future<Void> handle(HttpServerRequest request) {
         if (request.method().equals(HttpMethod.CONNECT)) {
-            return Answer.problem(request, 405, "CONNECT is not served: this is not a forward proxy");
+            String refusal = "CONNECT is not served: this is not a forward proxy";
+            answered(Answer.problem(request, 405, refusal), request, began);
+            return;
         }
         CacheRequest wanted = cache.of(request);
         StoredResponse stored = wanted.served() ? cache.find(wanted) : null;
         if (stored != null) {
             meters.hit();
-            return StoredAnswer.send(stored, request, clock);
-        }
-        if (wanted.onlyIfCached()) {
+            answered(StoredAnswer.send(stored, request, clock), request, began);
+        } else if (wanted.onlyIfCached()) {
             meters.miss();
-            return Answer.problem(request, 504, "the request allows only a stored response, and there is none");
+            String nothing = "the request allows only a stored response, and there is none";
+            answered(Answer.problem(request, 504, nothing), request, began);
+        } else {
+            pass(request, wanted, began);
         }
-        return pass(request, wanted);
     }
 
-    private Future<Void> pass(HttpServerRequest request, CacheRequest wanted) {
+    private void answered(Future<Void> answer, HttpServerRequest request, long began) {
+        answer.onComplete(done -> meters.done(request.response().getStatusCode(), done.succeeded(), began));
+    }
+
+    private void pass(HttpServerRequest request, CacheRequest wanted, long began) {
         meters.passed(wanted);
         Upstream upstream = upstreams.byName().get(settings.upstream());
-        return upstream == null
-                ? Answer.problem(request, 503, unbound())
-                : new Exchange(this, upstream, request, wanted).begin();
+        if (upstream == null) {
+            answered(Answer.problem(request, 503, unbound()), request, began);
+            return;
+        }
+        Exchange exchange = new Exchange(this, upstream, request, wanted);
+        exchange.begin().onComplete(done -> {
+            int status = request.response().getStatusCode();
+            if (exchange.endless()) {
+                meters.endlessDone(status, done.succeeded());
+            } else {
+                meters.done(status, done.succeeded(), began);
+            }
+        });
     }
 
     private String unbound() {

@@ -24,7 +24,7 @@ public final class PipelineProvider implements GatewayProvider {
     static final Option<Long> MAXIMUM_STORED_BODY = Option.size("maximum_stored_body")
             .doc("The largest body that is stored; larger ones pass.")
             .between(0L, 64L << 20)
-            .defaultsTo(1L << 20);
+            .defaultsTo(64L << 10);
     static final Option<Duration> CONNECT_TIMEOUT = Option.duration("connect_timeout")
             .doc("How long to wait for a connection to a node.")
             .between(Duration.ofMillis(1), Duration.ofMinutes(1))

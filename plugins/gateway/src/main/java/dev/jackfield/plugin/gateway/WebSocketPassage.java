@@ -29,6 +29,7 @@ final class WebSocketPassage implements EventStreams.Endless {
     private final Frames fromNode = new Frames();
     private final Promise<Void> done = Promise.promise();
     private boolean ending;
+    private boolean parting;
     private boolean told;
 
     /** Called on the context of the request; the answer of the node is paused. */
@@ -100,7 +101,14 @@ final class WebSocketPassage implements EventStreams.Endless {
     }
 
     private void tell() {
-        if (!ending || told || !fromNode.between()) {
+        if (!ending || told) {
+            return;
+        }
+        if (fromClient.closed() || fromNode.closed()) {
+            part();
+            return;
+        }
+        if (!fromNode.between()) {
             return;
         }
         told = true;
@@ -113,5 +121,13 @@ final class WebSocketPassage implements EventStreams.Endless {
         }
         client.write(Buffer.buffer(RESTART)).onFailure(gone -> client.close());
         vertx.setTimer(FAREWELL_MILLIS, late -> client.close());
+    }
+
+    /** One side has said its last word, and nothing may follow it: the other answers, and is cut where it does not. */
+    private void part() {
+        if (!parting) {
+            parting = true;
+            vertx.setTimer(FAREWELL_MILLIS, late -> client.close());
+        }
     }
 }

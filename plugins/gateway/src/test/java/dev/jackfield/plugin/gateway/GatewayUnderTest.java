@@ -24,6 +24,7 @@ final class GatewayUnderTest implements AutoCloseable {
     final TestContext context = TestContext.of(Gateway.class);
     final PlainCache cache = new PlainCache(context.clock());
     final Origin origin;
+    final FixedUpstream upstream;
     final URI address;
 
     GatewayUnderTest(Handler<HttpServerRequest> handler, Map<String, ?> options) throws Exception {
@@ -34,8 +35,8 @@ final class GatewayUnderTest implements AutoCloseable {
     GatewayUnderTest(Handler<HttpServerRequest> handler, Map<String, ?> options, @Nullable Cache other)
             throws Exception {
         origin = Origin.start(handler);
-        context.bound(Upstream.class, "default", new FixedUpstream(origin.node()))
-                .bound(Cache.class, "default", other == null ? cache : other);
+        upstream = new FixedUpstream(origin.node());
+        context.bound(Upstream.class, "default", upstream).bound(Cache.class, "default", other == null ? cache : other);
         address = context.serve(context.create(new PipelineProvider(), options));
     }
 

@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -350,6 +351,27 @@ class PipelineCacheTest {
             }
             assertThat(gateway.ask("DELETE /a").status()).isEqualTo(200);
             assertThat(gateway.origin.requests()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aCacheThatHangsHoldsBackNoChange() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        Cache hanging = (Cache) Proxy.newProxyInstance(
+                Cache.class.getClassLoader(), new Class<?>[] {Cache.class}, (self, method, args) -> {
+                    if (method.getName().equals("remove")) {
+                        ended.await();
+                        return true;
+                    }
+                    return null;
+                });
+        try (GatewayUnderTest gateway = new GatewayUnderTest(answering("max-age=60"), Map.of(), hanging)) {
+            try {
+                assertThat(gateway.ask("DELETE /a").body()).isEqualTo("DELETE /a");
+                assertThat(gateway.context.logger().lines()).anyMatch(line -> line.contains("cache/default failed"));
+            } finally {
+                ended.countDown();
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ class PipelineOptionsTest {
                         "http_cache",
                         "standard",
                         "maximum_stored_body",
-                        1L << 20,
+                        64L << 10,
                         "connect_timeout",
                         Duration.ofSeconds(2),
                         "response_timeout",

@@ -13,6 +13,9 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +169,24 @@ class WebSocketTest {
     }
 
     @Test
+    void aWaitForOneOfTheConnectionsOfWebSocketsIsNotTheNodesFault() throws Exception {
+        try (GatewayUnderTest gateway =
+                new GatewayUnderTest(this::echo, Map.of("maximum_connections", 1, "connect_timeout", "50ms"))) {
+            WebSocket first = open(gateway);
+            await().until(() -> gateway.upstream.reports().size() == 1);
+            assertThatThrownBy(() -> open(gateway))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            UpgradeRejectedException.class,
+                            refused -> assertThat(refused.getStatus()).isEqualTo(503));
+
+            String port = " " + gateway.origin.node().port();
+            assertThat(gateway.upstream.reports()).containsExactly("ANSWERED" + port, "ABANDONED" + port);
+            get(first.close());
+        }
+    }
+
+    @Test
     void gatewayThatIsReplacedTellsBothSidesToComeAgain() throws Exception {
         try (GatewayUnderTest gateway = GatewayUnderTest.of(this::echo)) {
             WebSocket socket = open(gateway);
@@ -177,6 +198,35 @@ class WebSocketTest {
 
             assertThat(closed.get(20, TimeUnit.SECONDS)).isEqualTo((short) 1012);
             assertThat(closedAtTheNode.get(20, TimeUnit.SECONDS)).isEqualTo((short) 1012);
+        }
+    }
+
+    @Test
+    void gatewayThatIsReplacedSaysNothingAfterTheLastWordOfANode() throws Exception {
+        Buffer lastWord = Buffer.buffer(new byte[] {(byte) 0x88, 2, 0x0F, (byte) 0xA2});
+        Buffer atTheNode = Buffer.buffer();
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        try (GatewayUnderTest gateway =
+                        GatewayUnderTest.of(request -> request.toNetSocket().onSuccess(socket -> {
+                            socket.handler(atTheNode::appendBuffer);
+                            socket.closeHandler(closed -> gone.complete(null));
+                            socket.write(lastWord);
+                        }));
+                Socket socket = new Socket("127.0.0.1", gateway.address.getPort())) {
+            socket.setSoTimeout(20_000);
+            String handshake = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+            socket.getOutputStream().write(handshake.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.read());
+            }
+            assertThat(in.readNBytes(lastWord.length())).isEqualTo(lastWord.getBytes());
+            gateway.context.drain();
+
+            assertThat(in.read()).isEqualTo(-1);
+            gone.get(20, TimeUnit.SECONDS);
+            assertThat(atTheNode.length()).isZero();
         }
     }
 }
