@@ -16,7 +16,7 @@ public final class RunningKernel implements AutoCloseable {
     private final Jackfield jackfield;
     private final String token;
 
-    public record Reply(int status, String text) {
+    public record Reply(int status, String type, String text) {
         public JsonObject json() {
             return new JsonObject(text);
         }
@@ -87,7 +87,7 @@ public final class RunningKernel implements AutoCloseable {
                 .toList();
     }
 
-    private Reply send(String request, String type, byte[] body) throws IOException {
+    Reply send(String request, String type, byte[] body) throws IOException {
         try (RawClient client = new RawClient(jackfield.control().orElseThrow().getPort())) {
             String head = request + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
                     + "\r\nContent-Length: " + body.length + (body.length == 0 ? "" : "\r\nContent-Type: " + type)
@@ -95,7 +95,7 @@ public final class RunningKernel implements AutoCloseable {
             RawClient.Reply reply = client.send(head.getBytes(StandardCharsets.UTF_8))
                     .send(body)
                     .reply();
-            return new Reply(reply.status(), reply.body());
+            return new Reply(reply.status(), reply.headers().getOrDefault("content-type", ""), reply.body());
         }
     }
 

@@ -43,11 +43,20 @@ final class Bodies {
         return length != null ? !length.strip().equals("0") : request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
+    /** {@return the media types that are read} */
+    static List<String> types(Endpoint.Body.Kind kind) {
+        return switch (kind) {
+            case NONE -> List.of();
+            case JSON -> JSON;
+            case ARCHIVE -> ARCHIVES;
+        };
+    }
+
     /**
      * @throws ProblemAnswer 415 or 413, before anything was read
      */
-    static void check(HttpServerRequest request, Endpoint.Body body, long limit) {
-        List<String> types = body == Endpoint.Body.JSON ? JSON : ARCHIVES;
+    static void check(HttpServerRequest request, Endpoint.Body.Kind kind, long limit) {
+        List<String> types = types(kind);
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String bare = type == null ? "none" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!types.contains(bare)) {

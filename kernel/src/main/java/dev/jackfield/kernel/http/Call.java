@@ -16,32 +16,30 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to one endpoint: its parameters, checked, and its body. */
 final class Call {
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MAXIMUM_LIMIT = 1000;
-
     private final RoutingContext context;
     private final Map<String, String> path;
     private final Map<String, Object> query;
     private final @Nullable String ifMatch;
     private final String accept;
+    private final Endpoint.Body expected;
+    private final List<Problem> mistakes = new ArrayList<>();
     private byte[] body = {};
+    private Map<String, @Nullable Object> json = Map.of();
     private @Nullable Path upload;
 
-    /**
-     * @throws ProblemAnswer with all mistakes of the query
-     */
+    /** Its mistakes are told by {@link #check}. */
     Call(RoutingContext context, Endpoint endpoint, Map<String, String> path) {
         this.context = context;
         this.path = path;
-        this.query = check(endpoint, context.request());
+        this.expected = endpoint.body();
+        this.query = parse(endpoint, context.request());
         this.ifMatch = context.request().getHeader("If-Match");
         String accepted = context.request().getHeader("Accept");
         this.accept = accepted == null ? "" : accepted;
     }
 
-    private static Map<String, Object> check(Endpoint endpoint, HttpServerRequest request) {
+    private Map<String, Object> parse(Endpoint endpoint, HttpServerRequest request) {
         Map<String, Object> values = new LinkedHashMap<>();
-        List<Problem> problems = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         List<String> known = endpoint.query().stream().map(Parameter::name).toList();
         for (Map.Entry<String, String> given : request.params().entries()) {
@@ -51,42 +49,38 @@ final class Call {
                     .findFirst()
                     .orElse(null);
             if (parameter == null) {
-                problems.add(new Problem("?" + name, Suggestion.unknown("parameter", name, known)));
+                mistakes.add(new Problem("?" + name, Suggestion.unknown("parameter", name, known)));
             } else if (!seen.add(name)) {
-                problems.add(new Problem("?" + name, "is given twice"));
+                mistakes.add(new Problem("?" + name, "is given twice"));
             } else {
-                Object value = parse(parameter, given.getValue());
+                Object value = parameter.parse(given.getValue());
                 if (value == null) {
-                    problems.add(new Problem("?" + name, expected(parameter) + " is expected"));
+                    mistakes.add(new Problem("?" + name, parameter.expected() + " is expected"));
                 } else {
                     values.put(name, value);
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            throw ProblemAnswer.invalid(problems);
-        }
         return values;
     }
 
-    private static @Nullable Object parse(Parameter parameter, String text) {
-        return switch (parameter.type()) {
-            case CURSOR -> Cursor.key(text);
-            case BOOLEAN -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
-            case INTEGER -> {
-                boolean number = text.matches("[0-9]{1,9}");
-                int value = number ? Integer.parseInt(text) : 0;
-                yield value >= 1 && value <= MAXIMUM_LIMIT ? (Object) value : null;
+    /**
+     * Checks what was sent: all mistakes of the query and of a JSON body together.
+     *
+     * @throws ProblemAnswer 422
+     */
+    void check() {
+        if (expected.kind() == Endpoint.Body.Kind.JSON) {
+            try {
+                json = JsonReader.object(body);
+                mistakes.addAll(SchemaCheck.of(expected.schema(), json));
+            } catch (ProblemAnswer unreadable) {
+                mistakes.addAll(unreadable.errors());
             }
-        };
-    }
-
-    private static String expected(Parameter parameter) {
-        return switch (parameter.type()) {
-            case CURSOR -> "next_cursor of an answer before";
-            case BOOLEAN -> "true or false";
-            case INTEGER -> "a number from 1 to " + MAXIMUM_LIMIT;
-        };
+        }
+        if (!mistakes.isEmpty()) {
+            throw ProblemAnswer.invalid(mistakes);
+        }
     }
 
     RoutingContext context() {
@@ -102,7 +96,7 @@ final class Call {
     }
 
     int limit() {
-        return query.get(Parameter.LIMIT.name()) instanceof Integer limit ? limit : DEFAULT_LIMIT;
+        return query.get(Parameter.LIMIT.name()) instanceof Integer limit ? limit : Parameter.DEFAULT_LIMIT;
     }
 
     /** {@return the key of the last item that the client has seen, null where it begins} */
@@ -130,13 +124,9 @@ final class Call {
         return upload;
     }
 
-    /**
-     * {@return the body as a JSON object}
-     *
-     * @throws ProblemAnswer 422 if it is none
-     */
+    /** {@return the body, which looks as the endpoint says} */
     Map<String, @Nullable Object> json() {
-        return JsonReader.object(body);
+        return json;
     }
 
     /**

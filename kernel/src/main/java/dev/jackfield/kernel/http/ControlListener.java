@@ -65,9 +65,7 @@ public final class ControlListener {
             PluginRoutes plugins) {
         JsonWriter json = new JsonWriter(settings.mask());
         this.events = new EventStream(vertx, log, json, settings.heartbeat());
-        RouteTable table = new RouteTable();
-        new KernelApi(operations, metrics, json).addTo(table);
-        table.add(Endpoint.stream("/api/v1/events", Scope.READ, "Events, as they happen.", events::serve));
+        RouteTable table = KernelApi.table(operations, metrics, events, plugins, json);
         this.dispatcher = new Dispatcher(vertx, table, settings, json);
         this.router = Router.router(vertx);
         router.route().handler(dispatcher::handle);

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -96,7 +97,8 @@ final class Dispatcher {
         return path.substring(Math.min(length, path.length()));
     }
 
-    private static Scope scope(HttpMethod method) {
+    /** {@return what a token must allow for a route of a plugin} */
+    static Scope scope(HttpMethod method) {
         return READING.contains(method) ? Scope.READ : Scope.WRITE;
     }
 
@@ -121,16 +123,21 @@ final class Dispatcher {
 
     private void serve(RoutingContext context, Endpoint endpoint, Call call) {
         HttpServerRequest request = context.request();
-        switch (endpoint.body()) {
-            case NONE -> act(context, endpoint, call);
+        Endpoint.Body.Kind kind = endpoint.body().kind();
+        switch (kind) {
+            case NONE -> {
+                call.check();
+                act(context, endpoint, call);
+            }
             case JSON -> {
-                Bodies.check(request, endpoint.body(), settings.jsonLimit());
+                Bodies.check(request, kind, settings.jsonLimit());
                 Bodies.read(request, settings.jsonLimit())
                         .onSuccess(call::body)
                         .onComplete(read -> act(context, endpoint, call), e -> unread(context, e));
             }
             case ARCHIVE -> {
-                Bodies.check(request, endpoint.body(), settings.uploadLimit());
+                call.check();
+                Bodies.check(request, kind, settings.uploadLimit());
                 Bodies.save(vertx, request, settings.uploads(), settings.uploadLimit())
                         .onSuccess(call::upload)
                         .onComplete(read -> act(context, endpoint, call), e -> unread(context, e));
@@ -151,14 +158,19 @@ final class Dispatcher {
         }
         Endpoint.Work work = (Endpoint.Work) endpoint.action();
         Context loop = vertx.getOrCreateContext();
-        workers.executeBlocking(() -> work.handle(call), false)
+        workers.executeBlocking(() -> checked(work, call), false)
                 .compose(stage -> Future.fromCompletionStage(stage, loop))
-                .eventually(() -> endpoint.body() == Endpoint.Body.ARCHIVE
+                .eventually(() -> endpoint.body().kind() == Endpoint.Body.Kind.ARCHIVE
                         ? workers.executeBlocking(() -> Bodies.delete(call.upload()), false)
                         : Future.succeededFuture())
                 .onComplete(
                         answer -> answer(context, answer),
                         e -> answerProblem(context, Problems.of(e, settings.mask())));
+    }
+
+    private static CompletionStage<Answer> checked(Endpoint.Work work, Call call) throws Exception {
+        call.check();
+        return work.handle(call);
     }
 
     private void answer(RoutingContext context, Answer answer) {

@@ -1,33 +1,59 @@
 package dev.jackfield.kernel.http;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One route of the API, as it is served and as it is described.
+ * One route of the API, as it is served and as it is described. Made by an {@link EndpointDraft}.
  *
- * @param method how it is asked
+ * @param method how it is asked; what is asked with GET can be asked with HEAD
  * @param path with parameters in braces, a segment each
  * @param scope what a token must allow
- * @param summary what it does, one line
+ * @param about what is said of it
  * @param query the parameters it understands; others are refused
  * @param body what it expects
+ * @param fields of the head that are heeded
+ * @param responses what it answers
+ * @param failures why it answers a problem
  * @param action what it does
  */
 record Endpoint(
-        HttpMethod method, String path, Scope scope, String summary, List<Parameter> query, Body body, Action action) {
+        HttpMethod method,
+        String path,
+        Scope scope,
+        About about,
+        List<Parameter> query,
+        Body body,
+        List<Parameter> fields,
+        List<Response> responses,
+        List<Failure> failures,
+        Action action) {
 
-    Endpoint {
-        query = List.copyOf(query);
-    }
+    /**
+     * What is said of an endpoint.
+     *
+     * @param tag its group
+     * @param operation what clients call it, in camelCase
+     * @param summary what it does, one line
+     * @param detail what else is to be known; may be empty
+     */
+    record About(Tag tag, String operation, String summary, String detail) {}
 
-    /** What a request carries. */
-    enum Body {
-        NONE,
-        JSON,
-        ARCHIVE
+    /**
+     * What a request carries.
+     *
+     * @param kind how it is read
+     * @param schema what it has to look like
+     */
+    record Body(Kind kind, JsonSchema schema) {
+        /** How a body is read. */
+        enum Kind {
+            NONE,
+            JSON,
+            ARCHIVE
+        }
     }
 
     /** What an endpoint does. */
@@ -48,17 +74,11 @@ record Endpoint(
         Answer handle(Call call) throws Exception;
     }
 
-    static Endpoint get(String path, Scope scope, String summary, Lookup lookup, Parameter... query) {
-        Work work = call -> CompletableFuture.completedFuture(lookup.handle(call));
-        return new Endpoint(HttpMethod.GET, path, scope, summary, List.of(query), Body.NONE, work);
-    }
-
-    static Endpoint stream(String path, Scope scope, String summary, Stream stream) {
-        return new Endpoint(HttpMethod.GET, path, scope, summary, List.of(), Body.NONE, stream);
-    }
-
-    static Endpoint change(
-            HttpMethod method, String path, Scope scope, String summary, Body body, Work work, Parameter... query) {
-        return new Endpoint(method, path, scope, summary, List.of(query), body, work);
+    /** {@return the parameters of the path, in order} */
+    List<Parameter> pathParameters() {
+        return Arrays.stream(path.split("/", -1))
+                .filter(segment -> segment.startsWith("{"))
+                .map(segment -> Parameter.ofPath(segment.substring(1, segment.length() - 1)))
+                .toList();
     }
 }

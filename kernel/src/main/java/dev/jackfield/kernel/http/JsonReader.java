@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,11 @@ final class JsonReader {
         } catch (IOException e) {
             throw ProblemAnswer.invalid("", "not valid JSON: it is not UTF-8");
         }
+    }
+
+    /** {@return the object that a text of ours is} */
+    static Map<String, @Nullable Object> object(String json) {
+        return object(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String where(JsonParser json) {

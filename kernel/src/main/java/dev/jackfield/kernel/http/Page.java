@@ -15,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Page {
     private Page() {}
 
+    /** {@return what a page of such items looks like} */
+    static JsonSchema of(JsonSchema item) {
+        return JsonSchema.named(item.name() + "Page", "One page of a list.")
+                .member("items", JsonSchema.list("At most as many as were asked for.", item))
+                .member(
+                        "next_cursor",
+                        JsonSchema.text("What to send as `cursor` for the next page; null at the end.")
+                                .nullable())
+                .example("{\"items\": [" + item.example() + "], \"next_cursor\": null}");
+    }
+
     static <T> Answer of(
             Call call, List<T> items, Function<T, String> key, Function<T, ? extends Map<String, ?>> shown) {
         String after = call.cursor();

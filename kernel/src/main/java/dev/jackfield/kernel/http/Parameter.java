@@ -1,24 +1,94 @@
 package dev.jackfield.kernel.http;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A parameter of a query.
+ * A parameter of a query or of a path, or a field of the head, as it is checked and as it is described.
  *
- * @param name in snake_case
+ * @param name in snake_case, or the field's
  * @param type what it is
  * @param doc one sentence
+ * @param example what it may be; empty where it is best left out, since pages fill in what they find here
  */
-record Parameter(String name, Type type, String doc) {
+record Parameter(String name, Type type, String doc, String example) {
     /** What a parameter is. */
     enum Type {
         BOOLEAN,
-        INTEGER,
-        CURSOR
+        LIMIT,
+        CURSOR,
+        TEXT
     }
 
-    static final Parameter LIMIT =
-            new Parameter("limit", Type.INTEGER, "How many items at most, 1 to 1000; 100 by default.");
+    static final int DEFAULT_LIMIT = 100;
+    private static final int MAXIMUM_LIMIT = 1000;
+
+    static final Parameter LIMIT = new Parameter("limit", Type.LIMIT, "How many items at most.", "");
     static final Parameter CURSOR =
-            new Parameter("cursor", Type.CURSOR, "Where to go on: next_cursor of the answer before.");
-    static final Parameter DRY_RUN = new Parameter("dry_run", Type.BOOLEAN, "Only check, and say what would be done.");
-    static final Parameter FORCE = new Parameter("force", Type.BOOLEAN, "Also while bindings use it, which then go.");
+            new Parameter("cursor", Type.CURSOR, "Where to go on: `next_cursor` of the answer before.", "");
+    static final Parameter DRY_RUN =
+            new Parameter("dry_run", Type.BOOLEAN, "Only check, and say what would be done.", "");
+    static final Parameter FORCE =
+            new Parameter("force", Type.BOOLEAN, "Also while bindings use it, which then go.", "");
+
+    static final Parameter ID = new Parameter("id", Type.TEXT, "The plugin's id.", "cache-caffeine");
+    static final Parameter POINT = new Parameter("point", Type.TEXT, "The extension point's name.", "cache.store");
+    static final Parameter NAME = new Parameter("name", Type.TEXT, "The binding's name.", "l1");
+
+    static final Parameter IF_MATCH = new Parameter(
+            "If-Match", Type.TEXT, "Changes only what still has this tag; left out means whatever there is.", "");
+    static final Parameter LAST_EVENT_ID = new Parameter("Last-Event-ID", Type.TEXT, "Goes on after this event.", "");
+
+    private static final List<Parameter> OF_PATHS = List.of(ID, POINT, NAME);
+
+    /**
+     * {@return what a path means by a name in braces}
+     *
+     * @throws IllegalArgumentException if nobody has said
+     */
+    static Parameter ofPath(String name) {
+        return OF_PATHS.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no parameter of a path is called " + name));
+    }
+
+    /** {@return the value, null where the text is none} */
+    @Nullable
+    Object parse(String text) {
+        return switch (type) {
+            case TEXT -> text;
+            case CURSOR -> Cursor.key(text);
+            case BOOLEAN -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
+            case LIMIT -> {
+                boolean number = text.matches("[0-9]{1,9}");
+                int value = number ? Integer.parseInt(text) : 0;
+                yield value >= 1 && value <= MAXIMUM_LIMIT ? (Object) value : null;
+            }
+        };
+    }
+
+    /** {@return what it has to be, for a person} */
+    String expected() {
+        return switch (type) {
+            case TEXT -> "a text";
+            case CURSOR -> "next_cursor of an answer before";
+            case BOOLEAN -> "true or false";
+            case LIMIT -> "a number from 1 to " + MAXIMUM_LIMIT;
+        };
+    }
+
+    JsonSchema schema() {
+        return switch (type) {
+            case TEXT -> JsonSchema.text("").with(JsonSchema.MIN_LENGTH, 1);
+            case CURSOR -> JsonSchema.text("");
+            case BOOLEAN -> JsonSchema.flag("").with("default", false);
+            case LIMIT ->
+                JsonSchema.integer("")
+                        .with("format", "int32")
+                        .with("minimum", 1)
+                        .with("maximum", MAXIMUM_LIMIT)
+                        .with("default", DEFAULT_LIMIT);
+        };
+    }
 }

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -73,6 +74,20 @@ final class PluginRoutes {
         context.remove(CHAIN);
         ProblemAnswer.notFound("there is no " + context.request().method() + " " + context.normalizedPath())
                 .send(context.request());
+    }
+
+    /**
+     * {@return the routes that live generations have now, as far as they can be told: those with a method and a whole path}
+     */
+    List<PluginRoute> known() {
+        List<PluginRoute> known = new ArrayList<>();
+        for (Slot<?> slot : routed.get()) {
+            Router router = routers.apply(slot.current());
+            if (router != null) {
+                known.addAll(PluginRoute.of(slot.name(), router));
+            }
+        }
+        return known;
     }
 
     /** The generation's own failure handlers come first. */

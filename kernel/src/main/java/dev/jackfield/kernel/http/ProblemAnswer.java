@@ -90,6 +90,10 @@ final class ProblemAnswer extends RuntimeException {
         return status;
     }
 
+    List<Problem> errors() {
+        return errors;
+    }
+
     Map<String, String> headers() {
         return headers;
     }

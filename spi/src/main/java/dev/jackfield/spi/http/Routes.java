@@ -5,7 +5,8 @@ import dev.jackfield.spi.mount.Mount;
 
 /**
  * HTTP routes. Bindings of {@code http.routes} are served on the control listener below {@code /api/v1}, behind its
- * authentication.
+ * authentication. A route with a method and a whole path is shown in the description of the API, with what
+ * {@code route.putMetadata("summary", "…")} says of it.
  *
  * @since 1.0
  */

@@ -1,0 +1,28 @@
+package dev.jackfield.kernel.http;
+
+/** What endpoints are grouped by in the description of the API. */
+enum Tag {
+    HEALTH("Health", "How this process is, and its meters."),
+    PLUGINS("Plugins", "Archives with code, and what became of their earlier generations."),
+    EXTENSION_POINTS("Extension points", "What can be plugged in where, and with which options."),
+    BINDINGS("Bindings", "What is plugged in where, and re-plugging it under load."),
+    CONFIGURATION("Configuration", "All of it at once."),
+    EVENTS("Events", "What happens, as it happens."),
+    DESCRIPTION("Description", "This document.");
+
+    private final String title;
+    private final String doc;
+
+    Tag(String title, String doc) {
+        this.title = title;
+        this.doc = doc;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String doc() {
+        return doc;
+    }
+}

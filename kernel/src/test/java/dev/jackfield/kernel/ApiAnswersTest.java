@@ -1,0 +1,154 @@
+package dev.jackfield.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.jackfield.kernel.http.ApiContract;
+import dev.jackfield.kernel.plugin.PluginJar;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a whole kernel answers looks as its API describes it. */
+class ApiAnswersTest {
+    private static final String BINDING = "/api/v1/bindings/cache.store/l1";
+    private static final String JSON = "application/json";
+    private static final String ARCHIVE = "application/java-archive";
+
+    private static final String OPTIONS = """
+            @Override public dev.jackfield.spi.Options options() {
+                return dev.jackfield.spi.Options.of(
+                        dev.jackfield.spi.Option.integer("size").doc("How many.").between(1L, 9L).defaultsTo(3L),
+                        dev.jackfield.spi.Option.duration("pause").doc("How long.").optional(),
+                        dev.jackfield.spi.Option.string("key").doc("A key.").defaultsTo("hidden").asSecret(),
+                        dev.jackfield.spi.Option.choice("kind", "a", "b").doc("Which.").defaultsTo("a"),
+                        dev.jackfield.spi.Option.binding("next", dev.jackfield.spi.cache.CacheStore.class)
+                                .doc("Another.").optional());
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private RunningKernel kernel;
+    private ApiContract contract;
+
+    @BeforeEach
+    void start() throws IOException {
+        kernel = new RunningKernel(folder.resolve("home"));
+        contract = new ApiContract(kernel.get("/api/v1/openapi.json").json());
+    }
+
+    @AfterEach
+    void close() {
+        kernel.close();
+    }
+
+    private RunningKernel.Reply ask(int status, String request, String type, byte[] body) throws IOException {
+        RunningKernel.Reply reply = kernel.send(request, type, body);
+        assertThat(reply.status()).as(request + ": " + reply.text()).isEqualTo(status);
+        String[] what = request.split(" ", -1);
+        contract.holds(what[0], what[1], reply.status(), reply.type(), reply.text());
+        return reply;
+    }
+
+    private RunningKernel.Reply ask(int status, String request) throws IOException {
+        return ask(status, request, JSON, new byte[0]);
+    }
+
+    private RunningKernel.Reply ask(int status, String request, String json) throws IOException {
+        return ask(status, request, JSON, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path store(String version) {
+        String source = PluginJar.storeSource("org.example.tiny", "tiny", """
+                return (dev.jackfield.spi.cache.CacheStore) java.lang.reflect.Proxy.newProxyInstance(
+                        Store.class.getClassLoader(),
+                        new Class<?>[] {dev.jackfield.spi.cache.CacheStore.class},
+                        (proxy, method, arguments) -> method.getReturnType() == long.class ? (Object) 0L
+                                : method.getReturnType() == boolean.class ? (Object) false : null);""");
+        return PluginJar.store("tiny", "tiny")
+                .version(version)
+                .source("org.example.tiny.Store", source.stripTrailing().replaceFirst("}$", OPTIONS + "}"))
+                .jar(folder.resolve("tiny-" + version + ".jar"));
+    }
+
+    @Test
+    void everyAnswerLooksAsItIsDescribed() throws Exception {
+        ask(200, "GET /api/v1/openapi.json");
+        bringPluginsIn();
+        plugAndRollBack();
+        reconfigure();
+        livePlugins();
+        ask(200, "GET /health/live");
+        ask(200, "GET /health/ready");
+        ask(200, "GET /api/v1/health");
+        ask(200, "GET /metrics");
+
+        assertThat(contract.operations())
+                .filteredOn(operation -> !operation.startsWith("HEAD ") && !operation.endsWith("/events"))
+                .allSatisfy(operation -> assertThat(contract.seen()).contains(operation + " 200"));
+        assertThat(contract.seen()).contains("POST /api/v1/plugins 201");
+    }
+
+    private void bringPluginsIn() throws IOException {
+        ask(201, "POST /api/v1/plugins", ARCHIVE, Files.readAllBytes(store("1.0.0")));
+        ask(422, "POST /api/v1/plugins", ARCHIVE, new byte[100]);
+        ask(415, "POST /api/v1/plugins", "text/plain", new byte[100]);
+        kernel.drop(PluginJar.store("waits", "waits")
+                .manifest("Plugin-Dependencies", "nowhere")
+                .jar(folder.resolve("waits-1.0.0.jar")));
+        await().until(() -> kernel.plugins().contains("waits refused"));
+        ask(200, "GET /api/v1/plugins");
+        ask(200, "GET /api/v1/plugins?limit=1");
+        ask(200, "GET /api/v1/plugins/waits");
+        ask(404, "GET /api/v1/plugins/none");
+        ask(200, "GET /api/v1/extension_points");
+        ask(200, "GET /api/v1/extension_points/cache.store");
+        ask(404, "GET /api/v1/extension_points/none");
+    }
+
+    private void plugAndRollBack() throws IOException {
+        ask(200, "PUT " + BINDING + "?dry_run=true", "{\"provider\":\"tiny\"}");
+        ask(200, "PUT " + BINDING, "{\"provider\":\"tiny\",\"options\":{\"size\":5,\"pause\":\"5s\"}}");
+        ask(200, "PUT " + BINDING, "{\"provider\":\"tiny\",\"options\":{\"size\":6}}");
+        ask(422, "PUT " + BINDING, "{\"provider\":\"tiny\",\"options\":{\"size\":10,\"sze\":1}}");
+        ask(422, "PUT " + BINDING, "{\"provider\":\"tinny\"}");
+        ask(200, "POST /api/v1/plugins", ARCHIVE, Files.readAllBytes(store("1.1.0")));
+        ask(200, "POST " + BINDING + "/rollback");
+        ask(409, "POST /api/v1/bindings/cache.store/l9/rollback");
+        ask(200, "GET /api/v1/bindings");
+        ask(200, "GET " + BINDING);
+        ask(404, "GET /api/v1/bindings/cache.store/l9");
+        ask(200, "GET " + BINDING + "/history");
+    }
+
+    private void reconfigure() throws IOException {
+        JsonObject shown = ask(200, "GET /api/v1/config").json();
+        ask(200, "PUT /api/v1/config?dry_run=true", shown.encode());
+        ask(200, "PUT /api/v1/config", shown.encode());
+        JsonObject swap =
+                shown.getJsonObject("configuration").copy().put("swap", new JsonObject().put("drain_timeout", "9s"));
+        ask(200, "PUT /api/v1/config", swap.encode());
+        ask(422, "PUT /api/v1/config", "{\"swop\":{},\"health\":{\"interval\":\"0s\"}}");
+    }
+
+    private void livePlugins() throws IOException {
+        ask(200, "POST /api/v1/plugins/tiny/reload");
+        ask(409, "POST /api/v1/plugins/tiny/stop");
+        ask(200, "POST /api/v1/plugins/tiny/stop?force=true");
+        ask(200, "POST /api/v1/plugins/tiny/start");
+        JsonObject verified = ask(200, "POST /api/v1/plugins/tiny/verify").json();
+        assertThat(verified.getJsonArray("verdicts")).isNotEmpty();
+        ask(200, "DELETE /api/v1/plugins/tiny?force=true");
+        ask(404, "DELETE /api/v1/plugins/none");
+        assertThat(List.of("tiny unloaded", "waits refused")).containsAll(kernel.plugins());
+    }
+}
