@@ -151,4 +151,38 @@ class ApiAnswersTest {
         ask(404, "DELETE /api/v1/plugins/none");
         assertThat(List.of("tiny unloaded", "waits refused")).containsAll(kernel.plugins());
     }
+
+    @Test
+    void routesOfAPluginAreDescribedForAsLongAsItIsPluggedIn() throws Exception {
+        Path reports = PluginJar.plugin("reports")
+                .source("org.example.reports.Provider", """
+                        package org.example.reports;
+                        public final class Provider implements dev.jackfield.spi.http.RoutesProvider {
+                            @Override public String name() { return "reports"; }
+                            @Override public dev.jackfield.spi.http.Routes create(
+                                    dev.jackfield.spi.OptionValues options, dev.jackfield.spi.ProviderContext context) {
+                                return mount -> mount.router().get("/reports/:id")
+                                        .putMetadata("summary", "One report.")
+                                        .handler(request -> request.end(request.pathParam("id")));
+                            }
+                        }
+                        """)
+                .resource("META-INF/services/dev.jackfield.spi.http.RoutesProvider", "org.example.reports.Provider\n")
+                .jar(folder.resolve("reports-1.0.0.jar"));
+        String binding = "PUT /api/v1/bindings/http.routes/reports";
+        ask(201, "POST /api/v1/plugins", ARCHIVE, Files.readAllBytes(reports));
+
+        ask(200, binding, "{\"provider\":\"reports\"}");
+
+        assertThat(kernel.get("/api/v1/reports/7").text()).isEqualTo("7");
+        RunningKernel.Reply described = ask(200, "GET /api/v1/openapi.json");
+        assertThat(new ApiContract(described.json()).operations()).contains("GET /api/v1/reports/{id}");
+        assertThat(described.text()).contains("One report.", "http.routes/reports");
+
+        ask(200, binding, "{\"provider\":\"none\"}");
+
+        described = ask(200, "GET /api/v1/openapi.json");
+        assertThat(new ApiContract(described.json()).operations()).doesNotContain("GET /api/v1/reports/{id}");
+        assertThat(described.text()).doesNotContain("One report.", "http.routes/reports");
+    }
 }

@@ -25,11 +25,11 @@ final class HealthApi {
     void addTo(RouteTable table) {
         table.add(get("/health/live", Scope.OPEN, Tag.HEALTH, "getLiveness", "Whether this process works.")
                 .answers("It works.", HealthSchemas.PROBE)
-                .answers(Response.json(503, "It is to be replaced.", HealthSchemas.PROBE))
+                .answers(Response.json(503, "It is to be replaced.", HealthSchemas.FAILED_PROBE))
                 .lookup(call -> probe(Component::vital)));
         table.add(get("/health/ready", Scope.OPEN, Tag.HEALTH, "getReadiness", "Whether to send work here.")
                 .answers("Work is welcome.", HealthSchemas.PROBE)
-                .answers(Response.json(503, "Work is to be sent elsewhere.", HealthSchemas.PROBE))
+                .answers(Response.json(503, "Work is to be sent elsewhere.", HealthSchemas.FAILED_PROBE))
                 .lookup(call -> probe(Component::needed)));
         table.add(get("/api/v1/health", Scope.READ, Tag.HEALTH, "getHealth", "How every component is.")
                 .answers("How they are.", HealthSchemas.ALL)

@@ -46,6 +46,10 @@ final class HealthSchemas {
                     {"state": "up", "failing": []}
                     """);
 
+    static final JsonSchema FAILED_PROBE = PROBE.example("""
+            {"state": "down", "failing": [{"name": "binding/gateway/default", "state": "down"}]}
+            """);
+
     static final JsonSchema EVENT = named("Event", "What the `data` of one event of the stream is, as JSON.")
             .member("id", integer("Grows with every event; the same as the event's `id`."))
             .member("time", time("When it happened."))
