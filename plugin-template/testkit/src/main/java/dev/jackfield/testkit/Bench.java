@@ -8,14 +8,18 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A real Jackfield with the plugin to prove in its drop directory and plugged in, in folders of its own. */
+/** A real Jackfield with the plugin to prove in its drop directory, in folders of its own. */
 final class Bench implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
 
@@ -34,24 +38,32 @@ final class Bench implements AutoCloseable {
 
     /**
      * @param archives the plugin to prove, then what it needs
-     * @param plug how it is plugged in
      * @param bindings what else is plugged in, as the file says it below {@code bindings}
      */
-    Bench(List<Path> archives, Plug plug, Map<String, ?> bindings) throws IOException {
+    Bench(List<Path> archives, Map<String, ?> bindings) throws IOException {
         home = Files.createTempDirectory("jackfield-proof");
         Path plugins = Files.createDirectories(home.resolve("plugins"));
         for (Path archive : archives) {
             Files.copy(archive, plugins.resolve(archive.getFileName()));
         }
-        jackfield = Jackfield.start(JackfieldConfig.builder()
-                .home(home)
-                .dataFolder(home.resolve("data"))
-                .configuration(configuration(plugins, bindings))
-                .build());
+        try {
+            jackfield = Jackfield.start(JackfieldConfig.builder()
+                    .home(home)
+                    .dataFolder(home.resolve("data"))
+                    .configuration(configuration(plugins, bindings))
+                    .build());
+        } catch (RuntimeException | Error e) {
+            Folders.delete(home);
+            throw e;
+        }
         control = address(jackfield.control().orElseThrow());
         token = Files.readString(home.resolve("data/admin-token")).strip();
-        plugin = pluginOf(archives.get(0));
-        plugIn(plug, plug.options());
+        try {
+            plugin = pluginOf(archives.get(0));
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private static Map<String, Object> configuration(Path plugins, Map<String, ?> bindings) {
@@ -74,15 +86,55 @@ final class Bench implements AutoCloseable {
     /** {@return the id of the plugin that this archive was loaded as} */
     private String pluginOf(Path archive) throws IOException {
         JsonArray items = call("GET /api/v1/plugins", "").getJsonArray("items");
+        String digest = sha256(archive);
         String file = archive.getFileName().toString();
-        return items.stream()
-                .map(JsonObject.class::cast)
-                .filter(item ->
-                        file.startsWith(item.getString("id") + "-") || file.startsWith(item.getString("id") + "."))
-                .filter(item -> "started".equals(item.getString("state")))
-                .map(item -> item.getString("id"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(file + " was not loaded: " + items.encodePrettily()));
+        for (Object each : items) {
+            JsonObject item = (JsonObject) each;
+            JsonObject refusal = item.getJsonObject("refusal");
+            if (refusal != null && file.equals(refusal.getString("file"))) {
+                throw new Refused(refusal.getString("code"), refusal.getString("reason"));
+            }
+            if (digest.equals(item.getString("digest")) && "started".equals(item.getString("state"))) {
+                return item.getString("id");
+            }
+        }
+        return upload(archive);
+    }
+
+    /** What may still be copied is not told of yet as refused; an upload is answered at once. */
+    private String upload(Path archive) throws IOException {
+        String body = new String(Files.readAllBytes(archive), StandardCharsets.ISO_8859_1);
+        boolean jar = archive.toString().endsWith(".jar");
+        RawClient.Reply reply =
+                send("POST /api/v1/plugins", body, jar ? "application/java-archive" : "application/zip");
+        JsonObject answer = new JsonObject(reply.body());
+        if (reply.status() >= 300) {
+            String code = answer.getString("type").replaceFirst(".*:", "");
+            String reason = answer.getString("detail")
+                    .replaceFirst("^upload\\b", archive.getFileName().toString());
+            throw new Refused(code, reason);
+        }
+        return answer.getString("id");
+    }
+
+    /** The archive is no plugin that can run here. */
+    static final class Refused extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        final String code;
+
+        Refused(String code, String reason) {
+            super(reason);
+            this.code = code;
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** {@return the swap report} */
@@ -123,18 +175,40 @@ final class Bench implements AutoCloseable {
                 .toList();
     }
 
+    /** {@return the options that a provider of the plugin declares} */
+    List<JsonObject> optionsOf(String point, String provider) throws IOException {
+        return call("GET /api/v1/extension_points/" + point, "").getJsonArray("providers").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> plugin.equals(one.getString("plugin")) && provider.equals(one.getString("provider")))
+                .flatMap(one -> one.getJsonArray("options").stream())
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    /** One request to the control listener with the right to everything, which has to be answered with success. */
+    void ask(String request) throws IOException {
+        RawClient.Reply reply = RawClient.ask(control, request, "Authorization: Bearer " + token);
+        if (reply.status() < 200 || reply.status() >= 300) {
+            throw new AssertionError(request + " answered " + reply.status() + ": " + reply.body());
+        }
+    }
+
     private JsonObject call(String request, String body) throws IOException {
+        RawClient.Reply reply = send(request, body, "application/json");
+        if (reply.status() >= 300) {
+            throw new AssertionError(request + " answered " + reply.status() + ": " + reply.body());
+        }
+        return new JsonObject(reply.body());
+    }
+
+    private RawClient.Reply send(String request, String body, String type) throws IOException {
         try (RawClient client = new RawClient(control, PATIENCE_MILLIS)) {
-            RawClient.Reply reply = client.exchange(
+            return client.exchange(
                     request,
                     body,
                     "Authorization: Bearer " + token,
-                    "Content-Type: application/json",
+                    "Content-Type: " + type,
                     body.isEmpty() && request.startsWith("POST") ? "Content-Length: 0" : "Accept: */*");
-            if (reply.status() >= 300) {
-                throw new AssertionError(request + " answered " + reply.status() + ": " + reply.body());
-            }
-            return new JsonObject(reply.body());
         }
     }
 

@@ -81,6 +81,18 @@ public final class LeakProof<T> extends Proof<T, LeakProof<T>> {
     }
 
     /**
+     * Says how each generation is used: by a request to the control listener, with the right to everything. An answer
+     * other than 2xx is a failure.
+     *
+     * @param request method and target, such as {@code GET /api/v1/greetings/ada}
+     * @return this
+     */
+    public LeakProof<T> control(String request) {
+        this.use = (bench, binding) -> bench.ask(request);
+        return this;
+    }
+
+    /**
      * Says how often the plugin is loaded anew; ten times otherwise.
      *
      * @param times at least once
@@ -115,7 +127,7 @@ public final class LeakProof<T> extends Proof<T, LeakProof<T>> {
                 bench.reload();
             }
             List<JsonObject> kept = kept(bench);
-            System.out.printf("%s: loaded %d times, %d left behind%n", bench.plugin, loads, kept.size());
+            out().printf("%s: loaded %d times, %d left behind%n", bench.plugin, loads, kept.size());
             if (!kept.isEmpty()) {
                 throw new AssertionError(kept.size() + " of " + loads + " unloaded generations of " + bench.plugin
                         + " are still in memory:\n" + told(kept));

@@ -1,6 +1,7 @@
 package dev.jackfield.testkit;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public abstract sealed class Proof<T, P extends Proof<T, P>> permits LeakProof, 
     private String name = "default";
     private @Nullable String provider;
     private Map<String, ?> options = Map.of();
+    private PrintStream out = System.out;
 
     Proof(Class<T> point, Path archive) {
         this.point = point;
@@ -88,6 +90,17 @@ public abstract sealed class Proof<T, P extends Proof<T, P>> permits LeakProof, 
         return self();
     }
 
+    /** Says where the line about how it went is printed. */
+    final P printTo(PrintStream stream) {
+        this.out = stream;
+        return self();
+    }
+
+    /** {@return where the line about how it went is printed} */
+    final PrintStream out() {
+        return out;
+    }
+
     /** {@return the name that it is plugged in as} */
     final String name() {
         return name;
@@ -95,6 +108,13 @@ public abstract sealed class Proof<T, P extends Proof<T, P>> permits LeakProof, 
 
     /** {@return a running Jackfield with everything in it} */
     final Bench bench() throws IOException {
-        return new Bench(archives, new Bench.Plug(point, name, provider, options), bindings);
+        Bench bench = new Bench(archives, bindings);
+        try {
+            bench.plugIn(new Bench.Plug(point, name, provider, options), options);
+            return bench;
+        } catch (IOException | RuntimeException | Error e) {
+            bench.close();
+            throw e;
+        }
     }
 }

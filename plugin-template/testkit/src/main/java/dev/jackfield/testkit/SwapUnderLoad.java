@@ -114,6 +114,18 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
     }
 
     /**
+     * Says what the threads do: ask the control listener, with the right to everything, for routes. An answer other than
+     * 2xx is a lost call.
+     *
+     * @param request method and target, such as {@code GET /api/v1/greetings/ada}
+     * @return this
+     */
+    public SwapUnderLoad<T> control(String request) {
+        this.load = (bench, binding) -> () -> bench.ask(request);
+        return this;
+    }
+
+    /**
      * Says how often the plugin is replaced; 50 times otherwise.
      *
      * @param times at least once
@@ -167,9 +179,9 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
                 callers.stop();
             }
             Outcome outcome = new Outcome(callers.calls.get(), callers.failed.get(), swapped, cut);
-            System.out.printf(
-                    "%s: %d swaps, %d calls, %d failed, %d cut%n",
-                    bench.plugin, outcome.swaps(), outcome.calls(), outcome.failed(), outcome.cut());
+            out().printf(
+                            "%s: %d swaps, %d calls, %d failed, %d cut%n",
+                            bench.plugin, outcome.swaps(), outcome.calls(), outcome.failed(), outcome.cut());
             callers.check(outcome);
             return outcome;
         }

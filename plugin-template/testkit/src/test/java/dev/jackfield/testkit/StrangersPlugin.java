@@ -5,11 +5,14 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -48,6 +51,8 @@ final class StrangersPlugin {
         }
         """;
 
+    private static final Pattern TYPE = Pattern.compile("public (?:record|interface) (\\w+)");
+
     private StrangersPlugin() {}
 
     /**
@@ -56,6 +61,28 @@ final class StrangersPlugin {
      * @param inGet what it does when it is read
      */
     static Path make(Path folder, String inCreate, String inGet) throws IOException {
+        return build(folder, source(inCreate, inGet));
+    }
+
+    static String source(String inCreate, String inGet) {
+        return String.format(SOURCE, inCreate, inGet);
+    }
+
+    /**
+     * @param folder where the archive goes
+     * @param source the plugin's
+     * @param otherSpi types of the SPI as they are where it is built, and not here
+     */
+    static Path build(Path folder, String source, String... otherSpi) throws IOException {
+        List<JavaFileObject> sources = new ArrayList<>();
+        sources.add(file("org/example/Strange", source));
+        for (String type : otherSpi) {
+            Matcher name = TYPE.matcher(type);
+            if (!name.find()) {
+                throw new IllegalArgumentException(type);
+            }
+            sources.add(file("dev/jackfield/spi/cache/" + name.group(1), type));
+        }
         Path classes = Files.createDirectories(folder.resolve("classes"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         boolean compiled = compiler.getTask(
@@ -71,7 +98,7 @@ final class StrangersPlugin {
                                 "-cp",
                                 System.getProperty("java.class.path")),
                         null,
-                        List.of(source(String.format(SOURCE, inCreate, inGet))))
+                        sources)
                 .call();
         if (!compiled) {
             throw new IllegalStateException("does not compile");
@@ -95,8 +122,8 @@ final class StrangersPlugin {
         return archive;
     }
 
-    private static JavaFileObject source(String text) {
-        return new SimpleJavaFileObject(URI.create("string:///org/example/Strange.java"), JavaFileObject.Kind.SOURCE) {
+    private static JavaFileObject file(String name, String text) {
+        return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignored) {
                 return text;
