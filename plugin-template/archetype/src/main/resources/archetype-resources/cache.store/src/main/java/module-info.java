@@ -1,0 +1,7 @@
+/** A cache store. Nobody reads this module: it is found through its provider. */
+module ${package} {
+    requires dev.jackfield.spi;
+
+    provides dev.jackfield.spi.cache.CacheStoreProvider with
+            ${package}.BoundedStoreProvider;
+}
