@@ -21,6 +21,8 @@ module dev.jackfield.launcher {
             info.picocli;
     opens dev.jackfield.launcher.demo to
             info.picocli;
+    opens dev.jackfield.launcher.plugins to
+            info.picocli;
 
     provides ch.qos.logback.classic.spi.Configurator with
             dev.jackfield.launcher.LogConfiguration;

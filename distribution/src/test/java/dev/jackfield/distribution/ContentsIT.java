@@ -31,13 +31,25 @@ class ContentsIT {
 
     @Test
     void everyJarOfTheModulePathIsAModuleOfItsOwn() throws IOException {
-        List<Path> jars = files(HOME.resolve("lib"), ".jar");
+        List<Path> jars = files(HOME.resolve("lib"), ".jar").stream()
+                .filter(jar -> jar.getParent().endsWith("lib"))
+                .toList();
         Set<String> modules = names(HOME.resolve("lib"));
 
         assertThat(jars).hasSizeGreaterThan(20);
         assertThat(modules).hasSameSizeAs(jars).contains("dev.jackfield.kernel", "dev.jackfield.spi");
         assertThat(modules.stream().filter(name -> name.startsWith("dev.jackfield.plugin.")))
                 .isEmpty();
+    }
+
+    @Test
+    void whatVerifiesPluginsIsBesideTheModulePathAndAddsNothingThatIsThere() throws IOException {
+        Set<String> verifier = names(HOME.resolve("lib/verify"));
+
+        assertThat(verifier)
+                .hasSameSizeAs(files(HOME.resolve("lib/verify"), ".jar"))
+                .contains("dev.jackfield.testkit")
+                .doesNotContainAnyElementsOf(names(HOME.resolve("lib")));
     }
 
     @Test
@@ -86,6 +98,7 @@ class ContentsIT {
                 .containsExactlyInAnyOrder(
                         "jackfield",
                         "jackfield-kernel",
+                        "jackfield-plugin-archetype",
                         "jackfield-plugin-parent",
                         "jackfield-spi",
                         "jackfield-spi-processor",
@@ -101,6 +114,7 @@ class ContentsIT {
                         .map(jar -> jar.getFileName().toString().replaceFirst("-\\d+(\\.\\d+)*(-SNAPSHOT)?", "")))
                 .containsExactlyInAnyOrder(
                         "jackfield-kernel.jar",
+                        "jackfield-plugin-archetype.jar",
                         "jackfield-spi.jar",
                         "jackfield-spi-javadoc.jar",
                         "jackfield-spi-sources.jar",
@@ -121,9 +135,16 @@ class ContentsIT {
     @Test
     void whatAReaderLooksForIsThere() {
         assertThat(HOME.resolve("bin/jackfield")).isExecutable();
-        assertThat(Stream.of("LICENSE", "README.md", "CHANGELOG.md", "conf/jackfield.yaml", "docs/plugins.md")
+        assertThat(Stream.of(
+                                "LICENSE",
+                                "README.md",
+                                "CHANGELOG.md",
+                                "conf/jackfield.yaml",
+                                "docs/plugins.md",
+                                "repository/archetype-catalog.xml",
+                                "repository/settings.xml")
                         .map(HOME::resolve))
-                .hasSize(5)
+                .hasSize(7)
                 .allSatisfy(file -> assertThat(file).isNotEmptyFile());
     }
 

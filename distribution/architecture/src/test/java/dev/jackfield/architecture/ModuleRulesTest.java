@@ -40,7 +40,10 @@ class ModuleRulesTest {
 
     private static final Map<String, Set<String>> OPENS = Map.of(
             "dev.jackfield.launcher",
-            Set.of("dev.jackfield.launcher to info.picocli", "dev.jackfield.launcher.demo to info.picocli"));
+            Set.of(
+                    "dev.jackfield.launcher to info.picocli",
+                    "dev.jackfield.launcher.demo to info.picocli",
+                    "dev.jackfield.launcher.plugins to info.picocli"));
 
     @Test
     void everyModuleIsLookedAt() throws IOException {

@@ -4,6 +4,7 @@ import dev.jackfield.launcher.demo.DemoCommand;
 import dev.jackfield.launcher.demo.OriginCommand;
 import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.launcher.place.Terminal;
+import dev.jackfield.launcher.plugins.PluginsCommand;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Suggestion;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
             "  jackfield demo                                    see it re-plugged under load",
             "  jackfield run --upstream http://127.0.0.1:9000    put it in front of a service",
             "  jackfield check conf/jackfield.yaml               find every mistake in a file",
+            "  jackfield plugins new cache-tiny                  make a plugin of your own",
             "",
             "Help on one command: jackfield COMMAND --help"
         },
@@ -60,6 +62,7 @@ public final class Main implements Runnable {
                 commands.addSubcommand(new RunCommand())
                         .addSubcommand(new CheckCommand())
                         .addSubcommand(new DemoCommand(Distribution.current(), terminal))
+                        .addSubcommand(new PluginsCommand())
                         .addSubcommand(new CommandLine.HelpCommand());
         }
         return commands.setColorScheme(CommandLine.Help.defaultColorScheme(

@@ -31,14 +31,14 @@ class MainTest {
     void helpShowsEveryCommandWithExamplesAndExitCodes() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("run ", "check ", "demo ", "Examples:", "Exit codes:")
+                .contains("run ", "check ", "demo ", "plugins ", "Examples:", "Exit codes:")
                 .doesNotContain("origin");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "demo"})
+    @ValueSource(strings = {"run", "check", "demo", "plugins", "plugins new", "plugins verify"})
     void eachCommandHasHelpWithExamplesAndExitCodes(String command) {
-        assertThat(run(command, "--help")).isZero();
+        assertThat(run((command + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: jackfield " + command, "Examples:", "Exit codes:");
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     }
@@ -60,7 +60,12 @@ class MainTest {
                 "run --log-level loud",
                 "check",
                 "demo --seconds 0",
-                "demo --upstream ftp://127.0.0.1"
+                "demo --upstream ftp://127.0.0.1",
+                "plugins",
+                "plugins nwe cache-tiny",
+                "plugins new",
+                "plugins verify",
+                "plugins verify not-there.zip"
             })
     void aMistakeInTheCommandLineIsExitCodeTwoAndSaysWhatIsPossible(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
@@ -73,7 +78,7 @@ class MainTest {
         run("runn");
         run("run", "--prot=1");
         assertThat(err.toString())
-                .contains("unknown command \"runn\"; did you mean \"run\"? available: run, check, demo, help")
+                .contains("unknown command \"runn\"; did you mean \"run\"? available: run, check, demo, plugins, help")
                 .contains("unknown option \"--prot\"; did you mean \"--port\"? available: --config, --port,");
     }
 

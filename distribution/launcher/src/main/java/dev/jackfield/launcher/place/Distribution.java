@@ -35,6 +35,27 @@ public record Distribution(Path home) {
         return home.resolve("conf").resolve("jackfield.yaml");
     }
 
+    /** {@return the module path} */
+    public Path libraries() {
+        return home.resolve("lib");
+    }
+
+    /** {@return what is added to the module path to verify a plugin: the test kit and what it needs} */
+    public Path verifier() {
+        return libraries().resolve("verify");
+    }
+
+    /** {@return the Maven repository with what a plugin is built with} */
+    public Path repository() {
+        return home.resolve("repository");
+    }
+
+    /** {@return the Maven archetype, whose templates a plugin is made from} */
+    public Path archetype() {
+        String name = "jackfield-plugin-archetype";
+        return repository().resolve(Path.of("dev", "jackfield", name, version(), name + "-" + version() + ".jar"));
+    }
+
     /** {@return the pages about Jackfield} */
     public Path documentation() {
         return home.resolve("docs");
