@@ -74,7 +74,7 @@ final class EventStream implements AutoCloseable {
         Client client = new Client(vertx.getOrCreateContext(), request, last == null ? log.lastId() : last);
         clients.add(client);
         call.context().addEndHandler(gone -> client.gone());
-        client.begin();
+        client.begin(last == null);
         if (closed) {
             client.finish();
         }
@@ -150,10 +150,14 @@ final class EventStream implements AutoCloseable {
             this.timer = vertx.setPeriodic(heartbeat.toMillis(), tick -> context.runOnContext(now -> beat()));
         }
 
-        void begin() {
+        /**
+         * @param anew whether the client knows no event yet: it is told with which id it begins, so that it misses nothing
+         *     when it comes back before it has seen any
+         */
+        void begin(boolean anew) {
             response.drainHandler(drained -> pump());
             response.exceptionHandler(e -> gone());
-            response.write(Buffer.buffer("retry: " + RETRY_MILLIS + "\n\n"));
+            response.write(Buffer.buffer("retry: " + RETRY_MILLIS + "\n" + (anew ? "id: " + last + "\n\n" : "\n")));
             pump();
         }
 

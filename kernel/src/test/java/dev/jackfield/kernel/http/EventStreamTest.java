@@ -67,7 +67,7 @@ class EventStreamTest {
     void eventsComeAsTheyHappenAndSecretsDoNot() throws Exception {
         control.log.emit("a.before", Map.of());
         try (RawClient client = open()) {
-            assertThat(block(client)).containsExactly("retry: 1000");
+            assertThat(block(client)).containsExactly("retry: 1000", beginning());
             control.log.emit("a.b", Map.of("password", "hunter2"));
             List<String> block = block(client);
             assertThat(block).hasSize(3);
@@ -77,6 +77,27 @@ class EventStreamTest {
                     .isEqualTo(
                             "data: {\"id\":" + control.log.lastId()
                                     + ",\"time\":\"2025-01-02T03:04:05Z\",\"type\":\"a.b\",\"data\":{\"password\":\"********\"}}");
+        }
+    }
+
+    /** What a client is told that knows no event yet; to be asked before the next one. */
+    private String beginning() {
+        return "id: " + control.log.lastId();
+    }
+
+    @Test
+    void aClientThatSawNoEventYetCanComeBackWithoutMissingOne() throws Exception {
+        control.log.emit("a.before", Map.of());
+        String id;
+        try (RawClient client = open()) {
+            List<String> block = block(client);
+            assertThat(block).containsExactly("retry: 1000", beginning());
+            id = block.get(1).replace("id: ", "");
+        }
+        control.log.emit("a.meanwhile", Map.of());
+        try (RawClient client = open("Last-Event-ID: " + id)) {
+            assertThat(block(client)).containsExactly("retry: 1000");
+            assertThat(block(client)).contains("event: a.meanwhile");
         }
     }
 
@@ -116,7 +137,7 @@ class EventStreamTest {
     @Test
     void aClientThatFallsBehindIsResetAndHearsTheRest() throws Exception {
         try (RawClient client = open()) {
-            assertThat(block(client)).containsExactly("retry: 1000");
+            assertThat(block(client)).containsExactly("retry: 1000", beginning());
             int many = 3 * EventLog.CAPACITY;
             String text = "x".repeat(4000);
             for (int i = 0; i < many; i++) {
@@ -142,7 +163,7 @@ class EventStreamTest {
     @Test
     void aClientThatTakesNothingIsDropped() throws Exception {
         try (RawClient client = open()) {
-            assertThat(block(client)).containsExactly("retry: 1000");
+            assertThat(block(client)).containsExactly("retry: 1000", beginning());
             String text = "x".repeat(4000);
             await().until(() -> {
                 for (int i = 0; i < 1000; i++) {
@@ -180,7 +201,7 @@ class EventStreamTest {
     @Test
     void atShutdownAStreamEndsWithAHintAndWithoutALostEvent() throws Exception {
         try (RawClient client = open()) {
-            assertThat(block(client)).containsExactly("retry: 1000");
+            assertThat(block(client)).containsExactly("retry: 1000", beginning());
             control.log.emit("a.last", Map.of());
             assertThat(block(client)).contains("event: a.last");
             var stopped = control.listener.stop(Duration.ofSeconds(7)).toCompletableFuture();
