@@ -7,9 +7,11 @@ module dev.jackfield.launcher {
     // the command line and what it logs
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+    requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires java.management;
     requires org.slf4j;
+    requires org.snakeyaml.engine;
 
     // the demo
     requires io.vertx.core;
@@ -21,7 +23,11 @@ module dev.jackfield.launcher {
             info.picocli;
     opens dev.jackfield.launcher.demo to
             info.picocli;
+    opens dev.jackfield.launcher.doctor to
+            info.picocli;
     opens dev.jackfield.launcher.plugins to
+            info.picocli;
+    opens dev.jackfield.launcher.remote to
             info.picocli;
 
     provides ch.qos.logback.classic.spi.Configurator with

@@ -43,7 +43,9 @@ class ModuleRulesTest {
             Set.of(
                     "dev.jackfield.launcher to info.picocli",
                     "dev.jackfield.launcher.demo to info.picocli",
-                    "dev.jackfield.launcher.plugins to info.picocli"));
+                    "dev.jackfield.launcher.doctor to info.picocli",
+                    "dev.jackfield.launcher.plugins to info.picocli",
+                    "dev.jackfield.launcher.remote to info.picocli"));
 
     @Test
     void everyModuleIsLookedAt() throws IOException {

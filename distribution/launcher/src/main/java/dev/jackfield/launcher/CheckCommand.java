@@ -3,6 +3,7 @@ package dev.jackfield.launcher;
 import dev.jackfield.kernel.Jackfield;
 import dev.jackfield.kernel.JackfieldConfig;
 import dev.jackfield.launcher.place.Distribution;
+import dev.jackfield.launcher.place.Logs;
 import dev.jackfield.spi.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.setProperty(LogConfiguration.LEVEL, "WARN");
+        Logs.warningsOnly();
         Distribution distribution = Distribution.current();
         JackfieldConfig.Builder builder = JackfieldConfig.builder()
                 .home(distribution.home())

@@ -11,6 +11,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.jackfield.kernel.Jackfield;
+import dev.jackfield.launcher.place.Logs;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,7 +20,7 @@ import java.nio.charset.StandardCharsets;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
-    static final String LEVEL = "jackfield.log.level";
+    static final String LEVEL = Logs.LEVEL;
 
     private static final String PATTERN = "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level %logger{36} %msg%n";
 

@@ -2,15 +2,21 @@ package dev.jackfield.launcher;
 
 import dev.jackfield.launcher.demo.DemoCommand;
 import dev.jackfield.launcher.demo.OriginCommand;
+import dev.jackfield.launcher.doctor.DoctorCommand;
 import dev.jackfield.launcher.place.Distribution;
-import dev.jackfield.launcher.place.Terminal;
-import dev.jackfield.launcher.plugins.PluginsCommand;
+import dev.jackfield.launcher.place.Surroundings;
+import dev.jackfield.launcher.plugins.NewCommand;
+import dev.jackfield.launcher.plugins.VerifyCommand;
+import dev.jackfield.launcher.remote.RemoteCommands;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Suggestion;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The door: the command {@code jackfield}. */
 @Command(
@@ -25,6 +31,8 @@ import picocli.CommandLine.IVersionProvider;
             "  jackfield demo                                    see it re-plugged under load",
             "  jackfield run --upstream http://127.0.0.1:9000    put it in front of a service",
             "  jackfield check conf/jackfield.yaml               find every mistake in a file",
+            "  jackfield status                                  see how a running one is",
+            "  jackfield swap cache.store/l1 map                 re-plug it",
             "  jackfield plugins new cache-tiny                  make a plugin of your own",
             "",
             "Help on one command: jackfield COMMAND --help"
@@ -33,7 +41,8 @@ import picocli.CommandLine.IVersionProvider;
         exitCodeList = {
             "0:done, or stopped as it was told to",
             "1:it failed: a port or the data folder is in use, a demo lost something, ...",
-            "2:a mistake in the command line or in the configuration; all of them are listed"
+            "2:a mistake in the command line or in the configuration; all of them are listed",
+            "3:the running server can't be reached, or it does not take the token"
         })
 public final class Main implements Runnable {
     @CommandLine.Spec
@@ -48,29 +57,58 @@ public final class Main implements Runnable {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
-        System.exit(commands(Terminal.ofProcess(), arguments).execute(arguments));
+        System.exit(commands(Surroundings.ofProcess(), arguments).execute(arguments));
     }
 
     /** Only the command that is asked for is read by reflection, unless somebody may want to see them all. */
-    static CommandLine commands(Terminal terminal, String... arguments) {
+    static CommandLine commands(Surroundings around, String... arguments) {
         CommandLine commands = new CommandLine(new Main());
         String wanted = arguments.length == 0 ? "" : arguments[0];
         switch (wanted) {
             case "run" -> commands.addSubcommand(new RunCommand());
             case "origin" -> commands.addSubcommand(new OriginCommand());
-            default ->
-                commands.addSubcommand(new RunCommand())
-                        .addSubcommand(new CheckCommand())
-                        .addSubcommand(new DemoCommand(Distribution.current(), terminal))
-                        .addSubcommand(new PluginsCommand())
-                        .addSubcommand(new CommandLine.HelpCommand());
+            case "doctor" -> commands.addSubcommand(new DoctorCommand(around));
+            default -> {
+                if (RemoteCommands.have(wanted)) {
+                    RemoteCommands.add(commands, wanted, around);
+                } else {
+                    addAll(commands, around);
+                }
+                addAuthoring(commands);
+            }
         }
         return commands.setColorScheme(CommandLine.Help.defaultColorScheme(
-                        terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-                .setUsageHelpAutoWidth(terminal.live())
+                        around.terminal().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setUsageHelpAutoWidth(around.terminal().live())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler(Main::failed);
+    }
+
+    private static void addAll(CommandLine commands, Surroundings around) {
+        commands.addSubcommand(new RunCommand())
+                .addSubcommand(new CheckCommand())
+                .addSubcommand(new DoctorCommand(around))
+                .addSubcommand(new DemoCommand(around.distribution(), around.terminal()));
+        RemoteCommands.add(commands, around);
+        commands.addSubcommand(new CompletionCommand()).addSubcommand(new CommandLine.HelpCommand());
+    }
+
+    /** What an author does with plugins asks no server. */
+    private static void addAuthoring(CommandLine commands) {
+        CommandLine plugins = commands.getSubcommands().get("plugins");
+        if (plugins == null) {
+            return;
+        }
+        for (Object local : List.of(new NewCommand(), new VerifyCommand())) {
+            CommandLine command = new CommandLine(local);
+            plugins.addSubcommand(command);
+            CommandSpec described = command.getCommandSpec();
+            described.options().stream()
+                    .filter(OptionSpec::inherited)
+                    .toList()
+                    .forEach(described::remove);
+        }
     }
 
     @Override

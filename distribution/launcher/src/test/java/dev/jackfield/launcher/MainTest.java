@@ -2,12 +2,15 @@ package dev.jackfield.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jackfield.launcher.place.Distribution;
+import dev.jackfield.launcher.place.Surroundings;
 import dev.jackfield.launcher.place.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +24,8 @@ class MainTest {
     private int run(String... arguments) {
         Terminal pipe =
                 Terminal.of(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8), "", Map.of());
-        CommandLine commands = Main.commands(pipe, arguments);
+        CommandLine commands =
+                Main.commands(new Surroundings(pipe, new Distribution(Path.of("nowhere")), Map.of()), arguments);
         commands.setOut(new PrintWriter(out));
         commands.setErr(new PrintWriter(err));
         return commands.execute(arguments);
@@ -36,7 +40,36 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "demo", "plugins", "plugins new", "plugins verify"})
+    @ValueSource(
+            strings = {
+                "run",
+                "check",
+                "demo",
+                "doctor",
+                "status",
+                "health",
+                "plugins",
+                "plugins new",
+                "plugins verify",
+                "plugins show",
+                "plugins upload",
+                "plugins reload",
+                "plugins stop",
+                "plugins start",
+                "plugins remove",
+                "plugins verify-unload",
+                "bindings",
+                "bindings show",
+                "bindings history",
+                "swap",
+                "rollback",
+                "config",
+                "config get",
+                "config set",
+                "config diff",
+                "events",
+                "completion"
+            })
     void eachCommandHasHelpWithExamplesAndExitCodes(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: jackfield " + command, "Examples:", "Exit codes:");
@@ -61,11 +94,22 @@ class MainTest {
                 "check",
                 "demo --seconds 0",
                 "demo --upstream ftp://127.0.0.1",
-                "plugins",
                 "plugins nwe cache-tiny",
                 "plugins new",
+                "plugins new cache-tiny --json",
                 "plugins verify",
-                "plugins verify not-there.zip"
+                "plugins verify not-there.zip",
+                "status --url elsewhere",
+                "status --url ftp://127.0.0.1",
+                "plugins show",
+                "plugins upload not-there.zip",
+                "bindings show cache.store",
+                "swap cache.store/l1",
+                "swap cache.store/l1 map --option maximum_entries",
+                "config",
+                "config set not-there.yaml",
+                "events --since yesterday",
+                "completion fish"
             })
     void aMistakeInTheCommandLineIsExitCodeTwoAndSaysWhatIsPossible(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
@@ -78,8 +122,19 @@ class MainTest {
         run("runn");
         run("run", "--prot=1");
         assertThat(err.toString())
-                .contains("unknown command \"runn\"; did you mean \"run\"? available: run, check, demo, plugins, help")
+                .contains(
+                        "unknown command \"runn\"; did you mean \"run\"? available: run, check, doctor, demo, status,")
                 .contains("unknown option \"--prot\"; did you mean \"--port\"? available: --config, --port,");
+    }
+
+    @Test
+    void completionOfBothShellsKnowsEveryCommand() {
+        assertThat(run("completion", "bash")).isZero();
+        assertThat(run("completion", "zsh")).isZero();
+        assertThat(out.toString())
+                .contains("plugins upload", "bashcompinit", "complete -F")
+                .contains("--token-file", "--dry-run")
+                .doesNotContain("origin");
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A command of the unpacked distribution in a process of its own; output goes to files below a folder of the test. */
-final class Launched implements AutoCloseable {
-    static final Path HOME = Path.of(System.getProperty("jackfield.distribution", "target/jackfield"))
+public final class Launched implements AutoCloseable {
+    public static final Path HOME = Path.of(System.getProperty("jackfield.distribution", "target/jackfield"))
             .toAbsolutePath();
 
     private static final Pattern READY = Pattern.compile(
@@ -35,11 +35,11 @@ final class Launched implements AutoCloseable {
         this.err = err;
     }
 
-    static Launched start(Path folder, String... arguments) throws IOException {
+    public static Launched start(Path folder, String... arguments) throws IOException {
         return start(folder, Map.of(), arguments);
     }
 
-    static Launched start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    public static Launched start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("bin/jackfield").toString()));
         command.addAll(List.of(arguments));
@@ -55,25 +55,36 @@ final class Launched implements AutoCloseable {
     }
 
     /** {@code run} on any free ports, with its state below a folder. */
-    static Launched run(Path folder, String... more) throws IOException {
+    public static Launched run(Path folder, String... more) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--port=0", "--control-port=0", "--data=" + folder.resolve("data")));
         arguments.addAll(List.of(more));
         return start(folder, arguments.toArray(String[]::new));
     }
 
+    /** {@return a copy of a plugin that says that it is the version after} */
+    public static Path newVersion(Path archive, Path folder) throws IOException {
+        Matcher name = Pattern.compile("(.+)-(\\d[^-]*(?:-SNAPSHOT)?)\\.zip")
+                .matcher(archive.getFileName().toString());
+        assertThat(name.matches()).as(archive.toString()).isTrue();
+        String version = NewVersion.after(name.group(2));
+        Path copy = folder.resolve(name.group(1) + "-" + version + ".zip");
+        NewVersion.write(archive, copy, version);
+        return copy;
+    }
+
     /** Waits for the line that says so, the only one on standard output. */
-    Launched ready() {
+    public Launched ready() {
         Awaitility.await().atMost(Duration.ofSeconds(SECONDS)).until(() -> !process.isAlive() || out().endsWith("\n"));
         assertThat(out()).as(err()).matches(READY.pattern() + "\\R");
         return this;
     }
 
-    URI traffic() {
+    public URI traffic() {
         return URI.create(group(1));
     }
 
-    URI control() {
+    public URI control() {
         return URI.create(group(2));
     }
 
@@ -87,11 +98,11 @@ final class Launched implements AutoCloseable {
         return line.group(number);
     }
 
-    String out() {
+    public String out() {
         return text(out);
     }
 
-    String err() {
+    public String err() {
         return text(err);
     }
 
@@ -103,18 +114,18 @@ final class Launched implements AutoCloseable {
         }
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** {@return the exit code} */
-    int ended() throws InterruptedException {
+    public int ended() throws InterruptedException {
         assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as(err()).isTrue();
         return process.exitValue();
     }
 
     /** Sends a signal by name. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                         .start()
                         .waitFor())

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param out standard output
  * @param live whether a line can be written over: only where output goes to a terminal
  * @param colours whether colours are welcome
+ * @param columns how wide it is; 0 where that is unknown or does not matter
  */
-public record Terminal(PrintStream out, boolean live, boolean colours) {
+public record Terminal(PrintStream out, boolean live, boolean colours, int columns) {
     public static Terminal ofProcess() {
         return of(System.out, System.getProperty("jackfield.terminal", ""), System.getenv());
     }
@@ -19,13 +20,20 @@ public record Terminal(PrintStream out, boolean live, boolean colours) {
      * @param out standard output
      * @param says {@code true} where {@code bin/jackfield} found a terminal; the JVM's own answer is about input too, and
      *     differs from version to version
-     * @param environment for {@code NO_COLOR} and {@code TERM}
+     * @param environment for {@code NO_COLOR}, {@code TERM} and {@code COLUMNS}
      */
     public static Terminal of(PrintStream out, String says, Map<String, String> environment) {
         boolean terminal =
                 says.equals("true") && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean colours = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return new Terminal(out, terminal, colours);
+        String columns = environment.getOrDefault("COLUMNS", "");
+        boolean known = terminal && columns.matches("[1-9][0-9]{0,4}");
+        return new Terminal(out, terminal, colours, known ? Integer.parseInt(columns) : 0);
+    }
+
+    /** {@return the same, as wide as is wanted} */
+    public Terminal unbounded() {
+        return new Terminal(out, live, colours, 0);
     }
 
     /** Writes a line that stays. */
@@ -49,6 +57,16 @@ public record Terminal(PrintStream out, boolean live, boolean colours) {
     /** {@return the text, to be seen as bad} */
     public String bad(String text) {
         return coloured("1;31", text);
+    }
+
+    /** {@return the text, to be seen as in need of a look} */
+    public String odd(String text) {
+        return coloured("33", text);
+    }
+
+    /** {@return the text, to be seen last} */
+    public String faint(String text) {
+        return coloured("2", text);
     }
 
     /** {@return the text, to be seen first} */

@@ -1,0 +1,99 @@
+package dev.jackfield.launcher.remote;
+
+import dev.jackfield.launcher.place.Surroundings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Which server, who asks, and how answers are shown: the same for every command that speaks to a server. */
+final class Access {
+    static final String DEFAULT_URL = "http://127.0.0.1:8081";
+
+    private final Surroundings around;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
+    @Option(
+            names = "--json",
+            order = 100,
+            scope = ScopeType.INHERIT,
+            description = "show what the server answered, for programs")
+    private boolean json;
+
+    @Option(
+            names = "--url",
+            order = 101,
+            scope = ScopeType.INHERIT,
+            paramLabel = "URL",
+            description = "the control listener (" + DEFAULT_URL + "; or $JACKFIELD_URL)")
+    private @Nullable String url;
+
+    @Option(
+            names = "--token-file",
+            order = 102,
+            scope = ScopeType.INHERIT,
+            paramLabel = "F",
+            description = "who asks (admin-token in the data folder; or $JACKFIELD_TOKEN, $JACKFIELD_TOKEN_FILE)")
+    private @Nullable Path tokenFile;
+
+    Access(Surroundings around) {
+        this.around = around;
+    }
+
+    /** What a command does, and its exit code. */
+    interface Action {
+        int run(Server server, Screen screen);
+    }
+
+    /** {@return the exit code} */
+    int act(Action action) {
+        CommandLine line = command.commandLine();
+        Screen screen = new Screen(around.terminal(), line.getOut(), line.getErr(), json);
+        URI address = address();
+        Path named = tokenFile;
+        try {
+            return action.run(new Server(address, () -> Token.find(named, address, around)), screen);
+        } catch (Refused refused) {
+            screen.refused(refused.reply());
+            return RemoteCommands.REFUSED;
+        } catch (NoAccess none) {
+            screen.error(String.valueOf(none.getMessage()));
+            return RemoteCommands.NO_ACCESS;
+        } finally {
+            screen.flush();
+        }
+    }
+
+    private URI address() {
+        String given = url != null ? url : around.environment().getOrDefault("JACKFIELD_URL", "");
+        String text = given.isBlank() ? DEFAULT_URL : given.strip();
+        try {
+            URI address = new URI(text);
+            boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+            if (web && address.getHost() != null && address.getUserInfo() == null && address.getQuery() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            throw mistake(text + " is no address: " + e.getReason());
+        }
+        throw mistake(text + " is not an address such as " + DEFAULT_URL);
+    }
+
+    private ParameterException mistake(String what) {
+        return misuse((url != null ? "--url: " : "JACKFIELD_URL: ") + what);
+    }
+
+    /** {@return a mistake in the command line} */
+    ParameterException misuse(String what) {
+        return new ParameterException(command.commandLine(), what);
+    }
+}

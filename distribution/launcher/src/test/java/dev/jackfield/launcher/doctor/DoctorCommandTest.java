@@ -1,0 +1,112 @@
+package dev.jackfield.launcher.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jackfield.launcher.place.Distribution;
+import dev.jackfield.launcher.place.Surroundings;
+import dev.jackfield.launcher.place.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DoctorCommandTest {
+    @TempDir
+    Path home;
+
+    private final StringWriter out = new StringWriter();
+
+    @BeforeEach
+    void aDistribution() throws IOException {
+        for (String folder : new String[] {"bin", "conf", "lib", "plugins", "data"}) {
+            Files.createDirectory(home.resolve(folder));
+        }
+        assertThat(Files.createFile(home.resolve("bin/jackfield")).toFile().setExecutable(true))
+                .isTrue();
+        configure("http: {traffic: {port: 0}, control: {port: 0}}\n");
+    }
+
+    private void configure(String text) throws IOException {
+        Files.writeString(home.resolve("conf/jackfield.yaml"), text);
+    }
+
+    private int doctor(String... arguments) {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+        Surroundings around = new Surroundings(Terminal.of(nowhere, "", Map.of()), new Distribution(home), Map.of());
+        return new CommandLine(new DoctorCommand(around))
+                .setOut(new PrintWriter(out))
+                .execute(arguments);
+    }
+
+    @Test
+    void whereNothingIsWrongItSaysWhatItLookedAt() {
+        assertThat(doctor()).as(out.toString()).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "Java",
+                        "configuration",
+                        "no mistakes",
+                        "data folder",
+                        "plugins",
+                        "traffic port",
+                        "control port")
+                .contains("Nothing is wrong.");
+    }
+
+    @Test
+    void everyMistakeOfTheConfigurationIsListed() throws IOException {
+        configure("http: {trafic: {port: 1}, control: {port: 99999}}\n");
+        assertThat(doctor()).isEqualTo(1);
+        assertThat(out.toString()).contains("wrong  configuration", "trafic", "99999", "→ correct it");
+    }
+
+    @Test
+    void aPortInUseBySomethingElseIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            configure("http: {traffic: {port: " + taken.getLocalPort() + "}, control: {port: 0}}\n");
+            assertThat(doctor()).isEqualTo(1);
+            assertThat(out.toString())
+                    .contains("wrong  traffic port", String.valueOf(taken.getLocalPort()), "jackfield run --port N");
+        }
+    }
+
+    @Test
+    void aTokenThatOthersCanReadIsWrong() throws IOException {
+        Path token = Files.writeString(home.resolve("data/admin-token"), "secret-of-mine");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(doctor()).isEqualTo(1);
+        assertThat(out.toString()).contains("wrong  admin token", "chmod 600").doesNotContain("secret-of-mine");
+    }
+
+    @Test
+    void aPluginThatIsNoWholeArchiveIsNamed() throws IOException {
+        Files.writeString(home.resolve("plugins/half.zip"), "PK");
+        assertThat(doctor()).isEqualTo(1);
+        assertThat(out.toString()).contains("half.zip is no whole archive", "0 archives can be read");
+    }
+
+    @Test
+    void aDataFolderThatCanNotBeMadeIsWrong() throws IOException {
+        Path file = Files.createFile(home.resolve("file"));
+        assertThat(doctor("--data", file.resolve("data").toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("wrong  data folder", "--data");
+    }
+
+    @Test
+    void programsGetTheFindingsAsJson() {
+        assertThat(doctor("--json")).isZero();
+        assertThat(out.toString()).startsWith("{\"findings\":[{\"state\":\"ok\",\"subject\":\"Java\"");
+    }
+}
