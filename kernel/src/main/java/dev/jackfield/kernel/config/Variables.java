@@ -28,8 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class Variables {
     static final String PREFIX = "JACKFIELD_";
     /** Read by the launcher and its script. */
-    static final Set<String> RESERVED =
-            Set.of(PREFIX + "OPTS", PREFIX + "HOME", PREFIX + "URL", PREFIX + "TOKEN", PREFIX + "LOG_LEVEL");
+    static final Set<String> RESERVED = Set.of(
+            PREFIX + "OPTS",
+            PREFIX + "HOME",
+            PREFIX + "URL",
+            PREFIX + "TOKEN",
+            PREFIX + "TOKEN_FILE",
+            PREFIX + "LOG_LEVEL");
 
     private static final String BINDINGS = PREFIX + "BINDINGS_";
 

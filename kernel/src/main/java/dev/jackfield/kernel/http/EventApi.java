@@ -5,6 +5,7 @@ final class EventApi {
     private static final String STREAM = "text/event-stream";
     private static final String EXAMPLE = """
             retry: 1000
+            id: 1793525400000000
 
             id: 1793525400000001
             event: binding.swapped
