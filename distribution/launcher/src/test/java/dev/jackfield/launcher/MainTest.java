@@ -68,6 +68,7 @@ class MainTest {
                 "config set",
                 "config diff",
                 "events",
+                "openapi",
                 "completion"
             })
     void eachCommandHasHelpWithExamplesAndExitCodes(String command) {

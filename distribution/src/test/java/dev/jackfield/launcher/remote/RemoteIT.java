@@ -235,6 +235,11 @@ class RemoteIT {
     }
 
     @Test
+    void theDescriptionOfTheApiIsWrittenAsItIs() throws IOException {
+        assertThat(json("openapi").tree("paths").members()).containsKey("/api/v1/bindings/{point}/{name}");
+    }
+
+    @Test
     void eventsThatAreKeptAreShownAndThenItEnds() throws IOException {
         assertThat(done("events").lines())
                 .anySatisfy(line -> assertThat(line).contains("plugin.loaded", "plugin=cache-map"))

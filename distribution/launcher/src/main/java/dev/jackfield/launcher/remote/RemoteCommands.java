@@ -31,6 +31,7 @@ public final class RemoteCommands {
         commands.put("rollback", RollbackCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("events", EventsCommand::new);
+        commands.put("openapi", OpenApiCommand::new);
         return commands;
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param members JDK types, in the order in which they were told
  */
 public record Tree(Map<String, @Nullable Object> members) {
+    private static final Pattern STEERING = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
+
     /** {@return the members of something that should be an object; none where it is not} */
     public static Tree of(@Nullable Object value) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
@@ -26,10 +29,14 @@ public record Tree(Map<String, @Nullable Object> members) {
         return members.isEmpty();
     }
 
-    /** {@return a member as it is shown} */
+    /** {@return a member as it is shown: what would steer a terminal is a question mark} */
     public String text(String name) {
         Object value = members.get(name);
-        return value == null ? "" : String.valueOf(value);
+        return value == null ? "" : shown(value);
+    }
+
+    private static String shown(@Nullable Object value) {
+        return STEERING.matcher(String.valueOf(value)).replaceAll("?");
     }
 
     public long number(String name) {
@@ -52,7 +59,7 @@ public record Tree(Map<String, @Nullable Object> members) {
     }
 
     public List<String> texts(String name) {
-        return list(name).stream().map(String::valueOf).toList();
+        return list(name).stream().map(Tree::shown).toList();
     }
 
     private List<@Nullable Object> list(String name) {

@@ -24,6 +24,11 @@ class JsonTest {
         assertThat(tree.number("b")).isZero();
     }
 
+    @Test
+    void whatWouldSteerATerminalIsShownAsAQuestionMark() throws IOException {
+        assertThat(Json.read("{\"a\":\"x\\u001b[2J\\ny\"}").text("a")).isEqualTo("x?[2J\ny");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "<html>", "{\"a\":", "nothing"})
     void whatIsNoObjectIsRefused(String text) {
