@@ -104,10 +104,7 @@ public final class Main implements Runnable {
             CommandLine command = new CommandLine(local);
             plugins.addSubcommand(command);
             CommandSpec described = command.getCommandSpec();
-            described.options().stream()
-                    .filter(OptionSpec::inherited)
-                    .toList()
-                    .forEach(described::remove);
+            described.options().stream().filter(OptionSpec::inherited).toList().forEach(described::remove);
         }
     }
 
