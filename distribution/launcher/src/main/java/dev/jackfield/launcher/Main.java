@@ -4,6 +4,7 @@ import dev.jackfield.launcher.demo.DemoCommand;
 import dev.jackfield.launcher.demo.OriginCommand;
 import dev.jackfield.launcher.doctor.DoctorCommand;
 import dev.jackfield.launcher.place.Distribution;
+import dev.jackfield.launcher.place.Logs;
 import dev.jackfield.launcher.place.Surroundings;
 import dev.jackfield.launcher.plugins.NewCommand;
 import dev.jackfield.launcher.plugins.VerifyCommand;
@@ -57,6 +58,10 @@ public final class Main implements Runnable {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("doctor")) {
+            // here and not in the command, as it is for the whole process
+            Logs.warningsOnly();
+        }
         System.exit(commands(Surroundings.ofProcess(), arguments).execute(arguments));
     }
 

@@ -2,7 +2,6 @@ package dev.jackfield.launcher.doctor;
 
 import dev.jackfield.launcher.doctor.Finding.State;
 import dev.jackfield.launcher.place.Distribution;
-import dev.jackfield.launcher.place.Logs;
 import dev.jackfield.launcher.place.Surroundings;
 import dev.jackfield.launcher.place.Terminal;
 import dev.jackfield.launcher.text.Json;
@@ -60,7 +59,6 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Logs.warningsOnly();
         List<Finding> findings = findings();
         PrintWriter out = spec.commandLine().getOut();
         long wrong = findings.stream()
