@@ -140,7 +140,7 @@ class ContentsIT {
                                 "README.md",
                                 "CHANGELOG.md",
                                 "conf/jackfield.yaml",
-                                "docs/plugins.md",
+                                "docs/plugin-author-guide.md",
                                 "repository/archetype-catalog.xml",
                                 "repository/settings.xml")
                         .map(HOME::resolve))

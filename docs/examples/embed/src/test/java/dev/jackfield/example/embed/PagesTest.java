@@ -34,7 +34,7 @@ class PagesTest {
                 shown.add(block.group(2));
             }
         }
-        assertThat(shown).contains("embed", "vertx");
+        assertThat(shown).contains("embed", "vertx", "module", "provider", "store", "contract", "proof");
     }
 
     private static List<Path> pages() throws IOException {
