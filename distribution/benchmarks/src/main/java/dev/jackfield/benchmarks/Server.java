@@ -4,13 +4,17 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -84,6 +88,20 @@ final class Server implements AutoCloseable {
             throw new IOException(method + " " + path + " answered " + response.statusCode() + ": " + response.body());
         }
         return new JsonObject(response.body());
+    }
+
+    /** {@return a connection to the control listener on which this was asked} */
+    SocketChannel get(String path) throws IOException {
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(control.getHost(), control.getPort()));
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + control.getAuthority() + "\r\nAuthorization: Bearer "
+                + token + "\r\n\r\n";
+        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        return channel;
+    }
+
+    /** {@return the processor time that it has used so far} */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** {@return what the JDK's jcmd says about the process} */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code event: reset}; one that takes nothing for two heartbeats is dropped. An event is serialized once for all.
  */
 final class EventStream implements AutoCloseable {
-    static final int MAXIMUM_CLIENTS = 256;
+    static final int MAXIMUM_CLIENTS = 2048;
     private static final int BATCH = 64;
     private static final int ENCODED = 256;
     private static final long RETRY_MILLIS = 1000;
