@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
             names = {"-u", "--upstream"},
             paramLabel = "URL",
             description = "a node of the service behind it; may be repeated")
-    private List<URI> upstreams = List.of();
+    private List<String> upstreams = List.of();
 
     @Option(
             names = "--log-level",
@@ -142,9 +143,7 @@ final class RunCommand implements Callable<Integer> {
         if (!upstreams.isEmpty()) {
             upstreams.forEach(node -> check(node, problems));
             builder.flag("bindings.upstream.default.provider", "round_robin");
-            builder.flag(
-                    "bindings.upstream.default.nodes",
-                    upstreams.stream().map(URI::toString).toList());
+            builder.flag("bindings.upstream.default.nodes", upstreams);
         }
         if (!problems.isEmpty()) {
             throw new JackfieldException("invalid_configuration", problems);
@@ -158,10 +157,23 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void check(URI node, List<Problem> problems) {
-        boolean web = "http".equals(node.getScheme()) || "https".equals(node.getScheme());
-        if (!web || node.getHost() == null) {
-            problems.add(new Problem("--upstream", node + " is not an address such as http://127.0.0.1:9000"));
+    private static void check(String node, List<Problem> problems) {
+        if (!isAddress(node)) {
+            String meant = "http://" + node;
+            boolean schemeForgotten = !node.contains("://") && node.contains(":") && isAddress(meant);
+            problems.add(new Problem(
+                    "--upstream",
+                    "\"" + node + "\" is not an address such as http://127.0.0.1:9000"
+                            + (schemeForgotten ? "; did you mean " + meant + "?" : "")));
+        }
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            URI node = new URI(text);
+            return ("http".equals(node.getScheme()) || "https".equals(node.getScheme())) && node.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

@@ -91,6 +91,7 @@ class MainTest {
                 "run --prot 1",
                 "run --port eighty",
                 "run --upstream elsewhere",
+                "run --upstream 127.0.0.1:9000",
                 "run --log-level loud",
                 "check",
                 "demo --seconds 0",

@@ -20,7 +20,8 @@ final class SwapText {
         screen.line(screen.strong(binding) + " "
                 + outcome.paint().apply(outcome.text().replace('_', ' ')) + ", took " + swap.millis("took_ms"));
         Table table = new Table("", "");
-        table.row("  from", side(swap.tree("from")));
+        boolean made = swap.tree("from").isEmpty();
+        table.row("  from", made ? "nothing: this binding is new" : side(swap.tree("from")));
         table.row("  to", side(swap.tree("to")));
         if (!swap.text("outcome").equals("unchanged")) {
             table.row(

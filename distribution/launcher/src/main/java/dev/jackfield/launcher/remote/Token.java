@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,10 @@ record Token(String value, String source) {
     private static String read(Path file) {
         try {
             return checked(Files.readString(file, StandardCharsets.UTF_8).strip(), file.toString());
+        } catch (NoSuchFileException e) {
+            throw new NoAccess("the token's file " + file + " is not there; name it with --token-file");
+        } catch (AccessDeniedException e) {
+            throw new NoAccess("the token's file " + file + " can't be read by this user");
         } catch (IOException e) {
             throw new NoAccess("the token can't be read: " + e + "; name its file with --token-file");
         }

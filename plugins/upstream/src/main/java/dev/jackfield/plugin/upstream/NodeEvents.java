@@ -13,6 +13,14 @@ final class NodeEvents {
     }
 
     void ejected(Node node, int failures, String reason, long millis) {
+        context.logger()
+                .log(
+                        System.Logger.Level.WARNING,
+                        "{0} is left out for {1,number,#} ms after {2,number,#} failures in a row, the last: {3}",
+                        node,
+                        millis,
+                        failures,
+                        reason);
         context.events()
                 .emit(
                         "upstream.ejected",
@@ -30,6 +38,7 @@ final class NodeEvents {
     }
 
     void restored(Node node) {
+        context.logger().log(System.Logger.Level.INFO, "{0} answers again", node);
         context.events().emit("upstream.restored", Map.of("upstream", context.binding(), "node", node.toString()));
     }
 }

@@ -122,10 +122,14 @@ final class RoundRobin implements Upstream, HealthCheck, Stateful {
     @Override
     public Health health() {
         List<Member> out = ejected;
-        return out.isEmpty()
-                ? Health.up()
-                : Health.degraded(out.size() + " of " + members.size() + " nodes left out: "
-                        + out.stream().map(member -> member.node.toString()).collect(Collectors.joining(", ")));
+        if (out.isEmpty()) {
+            return Health.up();
+        }
+        String how = out.size() == members.size()
+                ? "no node answers, all are"
+                : out.size() + " of " + members.size() + " nodes";
+        return Health.degraded(how + " left out: "
+                + out.stream().map(member -> member.node.toString()).collect(Collectors.joining(", ")));
     }
 
     @Override
