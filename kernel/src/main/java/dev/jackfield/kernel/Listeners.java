@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final BindingKey GATEWAY = new BindingKey("gateway", "default");
+    private static final BindingKey DASHBOARD = new BindingKey("dashboard", "default");
     /** What answering takes beyond the drain. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
@@ -85,7 +86,8 @@ final class Listeners {
                 operations,
                 events,
                 metrics,
-                switchboard::routed);
+                switchboard::routed,
+                switchboard.slot(DASHBOARD));
         control = api;
         if (config.controlRouter == null) {
             controlAddress = await(api.listen());

@@ -57,7 +57,8 @@ class ClassRulesTest {
         assertThat(below(House.SPI)).hasSizeGreaterThan(60).allSatisfy(type -> {
             Set<String> allowed = new TreeSet<>(Set.of("java.", "org.jspecify.annotations", House.SPI));
             switch (type.getPackageName()) {
-                case "dev.jackfield.spi.http", "dev.jackfield.spi.mount" -> allowed.add("io.vertx.");
+                case "dev.jackfield.spi.dashboard", "dev.jackfield.spi.http", "dev.jackfield.spi.mount" ->
+                    allowed.add("io.vertx.");
                 case "dev.jackfield.spi.metric" -> allowed.add("io.micrometer.core.");
                 case "dev.jackfield.spi.generated" -> allowed.addAll(Set.of("io.vertx.", "io.micrometer.core."));
                 case "dev.jackfield.spi.processor" -> allowed.add("javax.");

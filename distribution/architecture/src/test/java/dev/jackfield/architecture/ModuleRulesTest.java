@@ -29,6 +29,7 @@ class ModuleRulesTest {
                     "dev.jackfield.spi",
                     "dev.jackfield.spi.balance",
                     "dev.jackfield.spi.cache",
+                    "dev.jackfield.spi.dashboard",
                     "dev.jackfield.spi.handle to dev.jackfield.kernel",
                     "dev.jackfield.spi.http",
                     "dev.jackfield.spi.metric",

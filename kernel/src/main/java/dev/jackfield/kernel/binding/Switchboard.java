@@ -3,6 +3,7 @@ package dev.jackfield.kernel.binding;
 import dev.jackfield.kernel.plugin.ProviderEntry;
 import dev.jackfield.spi.BindingSet;
 import dev.jackfield.spi.Bindings;
+import dev.jackfield.spi.dashboard.Dashboard;
 import dev.jackfield.spi.handle.Owner;
 import dev.jackfield.spi.handle.Slot;
 import dev.jackfield.spi.http.Gateway;
@@ -226,11 +227,16 @@ public final class Switchboard {
         List<Slot<?>> routed = new ArrayList<>();
         for (World.Plug plug : rack.world().all()) {
             Generation serving = Binding.serving(plug.slot());
-            if (serving != null && serving.router() != null && !Gateway.class.isAssignableFrom(plug.type())) {
+            if (serving != null && serving.router() != null && !hasItsOwnDoor(plug.type())) {
                 routed.add(plug.slot());
             }
         }
         return routed;
+    }
+
+    /** Such routes must not be reached below {@code /api/v1} too. */
+    private static boolean hasItsOwnDoor(Class<?> point) {
+        return Gateway.class.isAssignableFrom(point) || Dashboard.class.isAssignableFrom(point);
     }
 
     /**

@@ -170,6 +170,7 @@ final class Schema {
         bindings.put(new BindingKey("cache", "default"), Map.of(Pointer.PROVIDER, "levels", "levels", List.of("l1")));
         bindings.put(
                 new BindingKey("gateway", "default"), Map.of(Pointer.PROVIDER, "pipeline", "http_cache", "standard"));
+        bindings.put(new BindingKey("dashboard", "default"), Map.of(Pointer.PROVIDER, "panel"));
         return bindings;
     }
 }

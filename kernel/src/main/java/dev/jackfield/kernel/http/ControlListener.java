@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door to the API: the kernel's endpoints and the routes of plugins, behind one authentication. It listens itself, or
- * is mounted on an embedder's router.
+ * The door to the API: the kernel's endpoints and the routes of plugins, behind one authentication, and the dashboard in the
+ * open. It listens itself, or is mounted on an embedder's router.
  */
 public final class ControlListener {
     private final Dispatcher dispatcher;
@@ -33,6 +33,7 @@ public final class ControlListener {
      * @param log what is streamed
      * @param metrics what is scraped
      * @param routed the slots whose generations have routes of their own; asked for every request
+     * @param dashboard the binding {@code dashboard/default}
      */
     public ControlListener(
             Vertx vertx,
@@ -42,7 +43,8 @@ public final class ControlListener {
             Operations operations,
             EventLog log,
             Metrics metrics,
-            Supplier<List<Slot<?>>> routed) {
+            Supplier<List<Slot<?>>> routed,
+            Slot<?> dashboard) {
         this(
                 vertx,
                 sockets,
@@ -51,7 +53,8 @@ public final class ControlListener {
                 operations,
                 log,
                 metrics,
-                new PluginRoutes(routed, TrafficListener::router));
+                new PluginRoutes(routed, TrafficListener::router),
+                new DashboardDoor(dashboard, TrafficListener::router));
     }
 
     ControlListener(
@@ -62,12 +65,14 @@ public final class ControlListener {
             Operations operations,
             EventLog log,
             Metrics metrics,
-            PluginRoutes plugins) {
+            PluginRoutes plugins,
+            DashboardDoor dashboard) {
         JsonWriter json = new JsonWriter(settings.mask());
         this.events = new EventStream(vertx, log, json, settings.heartbeat());
         RouteTable table = KernelApi.table(operations, metrics, events, plugins, json);
         this.dispatcher = new Dispatcher(vertx, table, settings, json);
         this.router = Router.router(vertx);
+        dashboard.mount(router);
         router.route().handler(dispatcher::handle);
         plugins.mount(router.route(Dispatcher.API + "*"));
         this.acceptor = new Acceptor(vertx, sockets, listener, router::handle);

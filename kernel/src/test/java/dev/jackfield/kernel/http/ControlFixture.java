@@ -34,6 +34,7 @@ final class ControlFixture {
     final FakeOperations operations = new FakeOperations();
     final EventLog log = new EventLog(CLOCK, MASK);
     final Metrics metrics = new Metrics();
+    final Slot<Object> dashboard = new Slot<>("dashboard/default");
     final List<Slot<?>> routed = new CopyOnWriteArrayList<>();
     final Path data;
     final ControlListener listener;
@@ -57,7 +58,8 @@ final class ControlFixture {
                 operations,
                 log,
                 metrics,
-                new PluginRoutes(() -> routed, phase -> (Router) phase.attachment()));
+                new PluginRoutes(() -> routed, phase -> (Router) phase.attachment()),
+                new DashboardDoor(dashboard, phase -> (Router) phase.attachment()));
     }
 
     ControlFixture listen() throws Exception {

@@ -9,6 +9,8 @@ import dev.jackfield.spi.balance.Upstream;
 import dev.jackfield.spi.cache.Cache;
 import dev.jackfield.spi.cache.CacheEntry;
 import dev.jackfield.spi.cache.CacheStore;
+import dev.jackfield.spi.dashboard.Dashboard;
+import dev.jackfield.spi.dashboard.Page;
 import dev.jackfield.spi.http.Gateway;
 import dev.jackfield.spi.http.Routes;
 import io.vertx.core.json.JsonObject;
@@ -286,6 +288,10 @@ public final class Verify {
                         proofs(Routes.class, archives, offer, values)
                                 .control(asked == null ? "GET /api/v1/health" : asked));
             }
+            case "dashboard" ->
+                prove(offer, proofs(Dashboard.class, archives, offer, values).control("GET /dashboard/"));
+            case "dashboard.page" ->
+                prove(offer, proofs(Page.class, archives, offer, values).call(page -> page.file(page.module())));
             default -> line("left out", "proofs", offer + " is for an extension point of another plugin");
         }
     }

@@ -1,0 +1,26 @@
+package dev.jackfield.plugin.dashboard;
+
+import dev.jackfield.spi.OptionValues;
+import dev.jackfield.spi.Options;
+import dev.jackfield.spi.ProviderContext;
+import dev.jackfield.spi.dashboard.Dashboard;
+import dev.jackfield.spi.dashboard.DashboardProvider;
+import dev.jackfield.spi.dashboard.Page;
+
+/** The door of this plugin: makes the dashboard {@code panel}. */
+public final class PanelProvider implements DashboardProvider {
+    @Override
+    public String name() {
+        return "panel";
+    }
+
+    @Override
+    public Options options() {
+        return Options.of();
+    }
+
+    @Override
+    public Dashboard create(OptionValues options, ProviderContext context) {
+        return new Panel(WebFiles.read(), new Pages(context.bindAll(Page.class), context.executor()));
+    }
+}

@@ -1,0 +1,27 @@
+/** Questions before something is done; focus returns to where it was. */
+import {h} from './dom.js';
+import {t} from './i18n.js';
+
+/**
+ * @param {{title: string, text: any, action: string, danger?: boolean}} question
+ * @returns {Promise<boolean>}
+ */
+export function confirm({title, text, action, danger = false}) {
+  return new Promise(resolve => {
+    const before = document.activeElement;
+    const dialog = h('dialog', {'aria-labelledby': 'dialog-title', 'aria-describedby': 'dialog-text'},
+        h('h2', {id: 'dialog-title'}, title),
+        h('div', {id: 'dialog-text'}, text),
+        h('div', {class: 'actions'},
+            h('button', {type: 'button', onclick: () => dialog.close('')}, t('cancel')),
+            h('button', {type: 'button', class: danger ? 'danger' : 'primary', onclick: () => dialog.close('yes')}, action)));
+    dialog.addEventListener('close', () => {
+      const yes = dialog.returnValue === 'yes';
+      dialog.remove();
+      if (before?.isConnected) before.focus();
+      resolve(yes);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

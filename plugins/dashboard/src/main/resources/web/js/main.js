@@ -1,0 +1,46 @@
+/** Begins: language, theme, session; then the shell with the view that the link names. */
+import {load} from './i18n.js';
+import {apply} from './theme.js';
+import {onLost} from './http.js';
+import {forget, restore} from './session.js';
+import * as state from './state.js';
+import {shell} from './shell.js';
+import {signIn} from './views/signin.js';
+import {notice} from './notice.js';
+import {t} from './i18n.js';
+
+const app = document.getElementById('app');
+let inside = false;
+
+/** The session went: what is written in a form stays in the link's place until one is back. */
+function lost() {
+  if (!inside) return;
+  inside = false;
+  state.close();
+  forget();
+  enter(t('session_lost'));
+}
+
+function enter(reason = '') {
+  signIn(app, {reason, done: begin});
+}
+
+async function begin() {
+  try {
+    await state.open({refused: lost, back: () => notice(t('connection_back'), {kind: 'good', key: 'connection'})});
+  } catch (problem) {
+    return enter(problem.message);
+  }
+  inside = true;
+  shell(app, {left: () => { inside = false; state.close(); enter(t('signed_out')); }});
+}
+
+async function start() {
+  apply();
+  onLost(lost);
+  const [, known] = await Promise.all([load(), restore().catch(() => false)]);
+  await (known ? begin() : enter());
+  document.documentElement.dataset.ready = '';
+}
+
+start();
