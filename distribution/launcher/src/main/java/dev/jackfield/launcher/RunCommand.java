@@ -2,10 +2,12 @@ package dev.jackfield.launcher;
 
 import dev.jackfield.kernel.Jackfield;
 import dev.jackfield.kernel.JackfieldConfig;
+import dev.jackfield.launcher.place.ControlUrl;
 import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.launcher.place.Parent;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Problem;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Spec;
             "2:a mistake in the command line or in the configuration; all of them are listed"
         })
 final class RunCommand implements Callable<Integer> {
+    private static final System.Logger LOG = System.getLogger(RunCommand.class.getName());
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -108,15 +112,18 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         System.setProperty(LogConfiguration.LEVEL, logLevel.name());
         Distribution distribution = Distribution.current();
-        Jackfield jackfield = Jackfield.start(configuration(distribution));
-        Stop.whenTold(jackfield);
+        Path folder = data == null ? distribution.data(System.getenv()) : data;
+        Jackfield jackfield = Jackfield.start(configuration(distribution, folder));
+        Stop.whenTold(jackfield, folder);
+        String control = url(jackfield.control().orElseThrow());
+        tell(folder, control);
         long readyAt = System.currentTimeMillis();
         PrintWriter out = spec.commandLine().getOut();
         out.println(String.format(
                 Locale.ROOT,
                 "ready on %s (control %s), %d plugins, in %d ms",
                 url(jackfield.traffic().orElseThrow()),
-                url(jackfield.control().orElseThrow()),
+                control,
                 jackfield.plugins(),
                 readyAt - ManagementFactory.getRuntimeMXBean().getStartTime()));
         out.flush();
@@ -124,12 +131,21 @@ final class RunCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private JackfieldConfig configuration(Distribution distribution) {
+    /** Commands find the server by it; without it they ask at the default address, or where they are told to. */
+    private static void tell(Path folder, String control) {
+        try {
+            ControlUrl.write(folder, control);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, folder + " does not say where this server is controlled: " + e);
+        }
+    }
+
+    private JackfieldConfig configuration(Distribution distribution, Path folder) {
         List<Problem> problems = new ArrayList<>();
         JackfieldConfig.Builder builder = JackfieldConfig.builder()
                 .home(distribution.home())
                 .environment(System.getenv())
-                .dataFolder(data == null ? distribution.data(System.getenv()) : data);
+                .dataFolder(folder);
         if (config != null) {
             builder.file(config);
         } else if (Files.isRegularFile(distribution.configuration())) {

@@ -1,6 +1,9 @@
 package dev.jackfield.launcher;
 
 import dev.jackfield.kernel.Jackfield;
+import dev.jackfield.launcher.place.ControlUrl;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,17 +19,22 @@ final class Stop {
 
     private Stop() {}
 
-    static void whenTold(Jackfield jackfield) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(jackfield), "stop"));
+    static void whenTold(Jackfield jackfield, Path data) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(jackfield, data), "stop"));
     }
 
-    private static void stop(Jackfield jackfield) {
+    private static void stop(Jackfield jackfield, Path data) {
         long begin = System.nanoTime();
         Thread watchdog = new Thread(Stop::giveUp, "stop-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
         LOG.info("stopping: no new work; what is under way may finish");
         int code = 0;
+        try {
+            ControlUrl.delete(data);
+        } catch (IOException e) {
+            LOG.warn("{} still says where this server was controlled: {}", data, e.toString());
+        }
         try {
             jackfield.close();
             LOG.info("stopped after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));

@@ -295,6 +295,15 @@ class RemoteIT {
     }
 
     @Test
+    void withoutAnAddressTheDataFolderSaysWhereItsServerIs() {
+        Map<String, String> environment = new HashMap<>(shell.environment());
+        environment.remove("JACKFIELD_URL");
+        Ran found = new Shell(folder, environment).run("status");
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(found.out()).contains(server.control().toString());
+    }
+
+    @Test
     void whatIsNoJackfieldIsNamed() {
         Ran traffic = new Shell(folder, Map.of("JACKFIELD_URL", server.control() + "/elsewhere")).run("status");
         assertThat(traffic.code()).isIn(1, 3);

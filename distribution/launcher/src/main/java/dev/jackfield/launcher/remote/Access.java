@@ -1,5 +1,6 @@
 package dev.jackfield.launcher.remote;
 
+import dev.jackfield.launcher.place.ControlUrl;
 import dev.jackfield.launcher.place.Surroundings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -34,7 +35,8 @@ final class Access {
             order = 101,
             scope = ScopeType.INHERIT,
             paramLabel = "URL",
-            description = "the control listener (" + DEFAULT_URL + "; or $JACKFIELD_URL)")
+            description = "the control listener ($JACKFIELD_URL; that of the server which has the data folder; "
+                    + DEFAULT_URL + ")")
     private @Nullable String url;
 
     @Option(
@@ -75,7 +77,7 @@ final class Access {
 
     private URI address() {
         String given = url != null ? url : around.environment().getOrDefault("JACKFIELD_URL", "");
-        String text = given.isBlank() ? DEFAULT_URL : given.strip();
+        String text = given.isBlank() ? found() : given.strip();
         try {
             URI address = new URI(text);
             boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
@@ -86,6 +88,11 @@ final class Access {
             throw mistake(text + " is no address: " + e.getReason());
         }
         throw mistake(text + " is not an address such as " + DEFAULT_URL);
+    }
+
+    /** {@return where the server of this machine says that it is} */
+    private String found() {
+        return ControlUrl.read(around.distribution().data(around.environment())).orElse(DEFAULT_URL);
     }
 
     private ParameterException mistake(String what) {
