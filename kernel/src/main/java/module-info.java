@@ -8,6 +8,8 @@ module dev.jackfield.kernel {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires io.vertx.auth.common;
+    requires io.vertx.auth.jwt;
     requires transitive io.vertx.core;
     requires transitive io.vertx.web;
     requires java.management;

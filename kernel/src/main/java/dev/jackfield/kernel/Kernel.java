@@ -1,5 +1,6 @@
 package dev.jackfield.kernel;
 
+import dev.jackfield.kernel.access.Access;
 import dev.jackfield.kernel.binding.Applied;
 import dev.jackfield.kernel.binding.BindingView;
 import dev.jackfield.kernel.binding.Switchboard;
@@ -123,9 +124,12 @@ final class Kernel {
             plugIn(drop);
             return true;
         });
+        Access access =
+                new Access(data.path(), settings.auth(), listeners.vertx(), clock, SECRETS::register, this::warn);
         listeners.start(
                 new LiveOperations(control, conductor, plugins, switchboard, configuration, events, components::all),
-                switchboard);
+                switchboard,
+                access);
         parts.add("listeners", () -> {
             switchboard.endStreams();
             listeners.stop(remaining());

@@ -1,10 +1,10 @@
 package dev.jackfield.kernel;
 
+import dev.jackfield.kernel.access.Access;
 import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.Switchboard;
 import dev.jackfield.kernel.config.Settings;
 import dev.jackfield.kernel.event.EventLog;
-import dev.jackfield.kernel.http.AdminToken;
 import dev.jackfield.kernel.http.ControlListener;
 import dev.jackfield.kernel.http.ControlSettings;
 import dev.jackfield.kernel.http.ListenerSettings;
@@ -74,15 +74,14 @@ final class Listeners {
     }
 
     /** The control listener first: nothing is served before it can be looked at. */
-    void start(Operations operations, Switchboard switchboard) {
-        AdminToken token = AdminToken.of(data);
+    void start(Operations operations, Switchboard switchboard, Access access) {
         ListenerSettings controlAt = ListenerSettings.of(
                 "http.control", settings.control().host(), settings.control().port());
         ControlListener api = new ControlListener(
                 vertx,
                 sockets,
                 controlAt,
-                ControlSettings.of(token, data, Kernel::mask),
+                ControlSettings.of(access, data, Kernel::mask),
                 operations,
                 events,
                 metrics,

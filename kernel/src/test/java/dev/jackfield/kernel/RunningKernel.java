@@ -14,7 +14,8 @@ import java.util.Map;
 public final class RunningKernel implements AutoCloseable {
     private final Path home;
     private final Jackfield jackfield;
-    private final String token;
+    private String credentials;
+    private String cookie = "";
 
     public record Reply(int status, String type, String text) {
         public JsonObject json() {
@@ -34,7 +35,8 @@ public final class RunningKernel implements AutoCloseable {
                         "plugins",
                         Map.of("scan_interval", "50ms")))
                 .build());
-        token = Files.readString(home.resolve("data/admin-token")).strip();
+        credentials = "Authorization: Bearer "
+                + Files.readString(home.resolve("data/admin-token")).strip();
     }
 
     /** Puts an archive into the drop directory, whole. */
@@ -87,14 +89,32 @@ public final class RunningKernel implements AutoCloseable {
                 .toList();
     }
 
+    /** What is done in a browser that is signed in. */
+    interface Browsing {
+        void run() throws IOException;
+    }
+
+    /** Requests go by cookie meanwhile. */
+    void signedIn(Browsing browsing) throws IOException {
+        String byToken = credentials;
+        JsonObject session = send("POST /api/v1/session", "", new byte[0]).json();
+        credentials = "Cookie: " + cookie + "\r\nX-CSRF-Token: " + session.getString("csrf_token");
+        try {
+            browsing.run();
+        } finally {
+            credentials = byToken;
+        }
+    }
+
     Reply send(String request, String type, byte[] body) throws IOException {
         try (RawClient client = new RawClient(jackfield.control().orElseThrow().getPort())) {
-            String head = request + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+            String head = request + " HTTP/1.1\r\nHost: localhost\r\n" + credentials
                     + "\r\nContent-Length: " + body.length + (body.length == 0 ? "" : "\r\nContent-Type: " + type)
                     + "\r\n\r\n";
             RawClient.Reply reply = client.send(head.getBytes(StandardCharsets.UTF_8))
                     .send(body)
                     .reply();
+            cookie = reply.headers().getOrDefault("set-cookie", cookie).split(";", -1)[0];
             return new Reply(reply.status(), reply.headers().getOrDefault("content-type", ""), reply.body());
         }
     }

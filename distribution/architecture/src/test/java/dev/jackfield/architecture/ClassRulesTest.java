@@ -24,7 +24,7 @@ class ClassRulesTest {
 
     /** Each may use those before it. */
     private static final List<String> KERNEL_ORDER =
-            List.of(".event", ".metric", ".plugin", ".binding", ".config", ".http", "");
+            List.of(".event", ".metric", ".plugin", ".binding", ".config", ".access", ".http", "");
 
     @Test
     void aPluginReachesOnlyItselfAndTheSpi() {

@@ -32,6 +32,54 @@ final class Schema {
             .between(0L, 65_535L)
             .defaultsTo(8081L);
 
+    static final String AUTH = "http.auth";
+    static final String JWT = "http.auth.jwt";
+
+    static final Option<Duration> SESSION_IDLE = Option.duration("session_idle_timeout")
+            .doc("After how long without a request a browser has to sign in again.")
+            .between(Duration.ofMinutes(1), Duration.ofDays(30))
+            .defaultsTo(AuthSettings.DEFAULT.sessionIdle());
+    static final Option<Duration> SESSION_LIFETIME = Option.duration("session_lifetime")
+            .doc("After how long it has to in any case.")
+            .between(Duration.ofMinutes(1), Duration.ofDays(30))
+            .defaultsTo(AuthSettings.DEFAULT.sessionLifetime());
+    static final Option<Long> FAILURES = Option.integer("failures_per_minute")
+            .doc("How many wrong tokens an address may send within a minute.")
+            .between(1L, 10_000L)
+            .defaultsTo((long) AuthSettings.DEFAULT.failures());
+
+    static final Option<String> JWT_ISSUER = Option.string("issuer")
+            .doc("What `iss` has to be. JWTs are taken when this, `audience` and a key are given.")
+            .optional();
+    static final Option<List<String>> JWT_AUDIENCE =
+            Option.strings("audience").doc("One of these has to be in `aud`.").optional();
+    static final Option<List<String>> JWT_ALGORITHMS = Option.strings("algorithms")
+            .doc("One of these has to sign: `RS256`, `PS256`, `ES256`, `EdDSA`, `HS256` and their like; `HS…` with a"
+                    + " shared secret, the others with a public key.")
+            .defaultsTo(List.of("RS256"));
+    static final Option<String> JWT_PUBLIC_KEY = Option.string("public_key")
+            .doc("The issuer's key as PEM, usually `${file:…}`.")
+            .optional();
+    static final Option<String> JWT_SHARED_SECRET = Option.string("shared_secret")
+            .doc("In place of it: a secret of at least 32 bytes, usually `${file:…}`.")
+            .optional()
+            .asSecret();
+    static final Option<String> JWT_JWKS_FILE = Option.string("jwks_file")
+            .doc("In place of both: a file with a JSON Web Key Set, read at start.")
+            .optional();
+    static final Option<String> JWT_NAME_CLAIM =
+            Option.string("name_claim").doc("Which claim names who asks.").defaultsTo("sub");
+    static final Option<String> JWT_SCOPE_CLAIM = Option.string("scope_claim")
+            .doc("Which claim has the scopes `read`, `write`, `admin`: a text with spaces, or a list.")
+            .defaultsTo("scope");
+    static final Option<String> JWT_SCOPE_PREFIX = Option.string("scope_prefix")
+            .doc("What stands before each of them there, such as `jackfield:`; others are not looked at.")
+            .defaultsTo("");
+    static final Option<Duration> JWT_LEEWAY = Option.duration("leeway")
+            .doc("By how much the issuer's clock may differ.")
+            .between(Duration.ZERO, Duration.ofMinutes(5))
+            .defaultsTo(Duration.ofSeconds(30));
+
     static final Option<String> DIRECTORY = Option.string("directory")
             .doc("The drop directory. In the file a relative path starts from the distribution's folder,"
                     + " in flags and in the environment from the working directory.")
@@ -94,12 +142,22 @@ final class Schema {
 
     /** What every section is for. */
     static final Map<String, String> DOCS = Map.of(
-            "http.traffic", "Where requests for the service come in.",
-            "http.control", "Where Jackfield is controlled: API, health, metrics.",
-            "plugins", "Where plugins come from.",
-            "swap", "How long the steps of a swap may take.",
-            "health", "How running bindings are watched.",
-            "shutdown", "How the process ends.");
+            "http.traffic",
+            "Where requests for the service come in.",
+            "http.control",
+            "Where Jackfield is controlled: API, health, metrics.",
+            AUTH,
+            "Who is let in at the control listener.",
+            JWT,
+            "Tokens of another issuer (RFC 7519).",
+            "plugins",
+            "Where plugins come from.",
+            "swap",
+            "How long the steps of a swap may take.",
+            "health",
+            "How running bindings are watched.",
+            "shutdown",
+            "How the process ends.");
 
     /** Sections whose changes take effect at the next start. */
     private static final List<String> AT_START = List.of("http", "plugins", "health", "shutdown");
@@ -110,6 +168,20 @@ final class Schema {
         Map<String, Options> sections = new LinkedHashMap<>();
         sections.put("http.traffic", Options.of(TRAFFIC_HOST, TRAFFIC_PORT));
         sections.put("http.control", Options.of(CONTROL_HOST, CONTROL_PORT));
+        sections.put(AUTH, Options.of(SESSION_IDLE, SESSION_LIFETIME, FAILURES));
+        sections.put(
+                JWT,
+                Options.of(
+                        JWT_ISSUER,
+                        JWT_AUDIENCE,
+                        JWT_ALGORITHMS,
+                        JWT_PUBLIC_KEY,
+                        JWT_SHARED_SECRET,
+                        JWT_JWKS_FILE,
+                        JWT_NAME_CLAIM,
+                        JWT_SCOPE_CLAIM,
+                        JWT_SCOPE_PREFIX,
+                        JWT_LEEWAY));
         sections.put("plugins", Options.of(DIRECTORY, TRUST, LOAD_TIMEOUT, SCAN_INTERVAL));
         sections.put("swap", Options.of(START_TIMEOUT, HEALTH_TIMEOUT, CARRY_TIMEOUT, DRAIN, STOP_TIMEOUT));
         sections.put("health", Options.of(HEALTH_INTERVAL));

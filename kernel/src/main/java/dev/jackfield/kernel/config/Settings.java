@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param pluginScanInterval how often the drop directory is looked at
  * @param deadlines of every binding that does not say otherwise
  * @param healthInterval how often running generations are asked how they are
+ * @param auth who is let in at the control listener
  * @param shutdownDrain what all drains share at shutdown
  */
 public record Settings(
@@ -24,4 +25,5 @@ public record Settings(
         Duration pluginScanInterval,
         Deadlines deadlines,
         Duration healthInterval,
+        AuthSettings auth,
         Duration shutdownDrain) {}

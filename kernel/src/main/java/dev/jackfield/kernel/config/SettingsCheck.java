@@ -56,6 +56,7 @@ final class SettingsCheck {
                         get("swap", Schema.DRAIN),
                         get("swap", Schema.STOP_TIMEOUT)),
                 get("health", Schema.HEALTH_INTERVAL),
+                new AuthCheck(sections, home, this::problem).settings(),
                 get("shutdown", Schema.SHUTDOWN_DRAIN));
     }
 

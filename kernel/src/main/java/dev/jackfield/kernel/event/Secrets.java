@@ -72,7 +72,7 @@ public final class Secrets {
      * @param text what would be shown
      */
     public String mask(String text) {
-        String masked = text;
+        String masked = TokenPattern.mask(text);
         for (String pattern : patterns) {
             if (pattern.length() <= masked.length() && masked.contains(pattern)) {
                 masked = masked.replace(pattern, OptionValues.MASK);

@@ -25,8 +25,17 @@ record Answer(int status, @Nullable Object json, @Nullable String text, Map<Stri
         return new Answer(status, json, null, Map.of());
     }
 
+    /** {@return that it is done, and nothing else} */
+    static Answer nothing() {
+        return new Answer(204, null, null, Map.of());
+    }
+
     static Answer text(String contentType, String text) {
         return new Answer(200, null, text, Map.of("Content-Type", contentType));
+    }
+
+    Answer status(int other) {
+        return new Answer(other, json, text, headers);
     }
 
     Answer tagged(String etag) {
@@ -37,6 +46,10 @@ record Answer(int status, @Nullable Object json, @Nullable String text, Map<Stri
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Answer(status, json, text, more);
+    }
+
+    boolean isEmpty() {
+        return json == null && text == null;
     }
 
     @Nullable

@@ -101,8 +101,16 @@ final class ApiDocument {
         token.put(
                 "description",
                 "The first start writes a token that allows everything into the file `admin-token` of the data folder.");
+        Map<String, Object> cookie = new LinkedHashMap<>();
+        cookie.put("type", "apiKey");
+        cookie.put("in", "cookie");
+        cookie.put("name", Authorization.COOKIE);
+        cookie.put("description", "What `POST /api/v1/session` gives a browser; a change needs `X-CSRF-Token` too.");
+        Map<String, Object> schemes = new LinkedHashMap<>();
+        schemes.put(OperationDrawing.TOKEN, token);
+        schemes.put(OperationDrawing.SESSION, cookie);
         Map<String, Object> components = new LinkedHashMap<>();
-        components.put("securitySchemes", Map.of(OperationDrawing.TOKEN, token));
+        components.put("securitySchemes", schemes);
         components.put("responses", responses);
         components.put("headers", headers);
         components.put("schemas", schemas);

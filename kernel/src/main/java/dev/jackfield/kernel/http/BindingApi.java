@@ -2,6 +2,7 @@ package dev.jackfield.kernel.http;
 
 import static dev.jackfield.kernel.http.EndpointDraft.get;
 
+import dev.jackfield.kernel.access.Scope;
 import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.BindingView;
 import dev.jackfield.kernel.binding.SwapReport;

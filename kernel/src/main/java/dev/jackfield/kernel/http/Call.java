@@ -22,14 +22,16 @@ final class Call {
     private final @Nullable String ifMatch;
     private final String accept;
     private final Endpoint.Body expected;
+    private final Admission admission;
     private final List<Problem> mistakes = new ArrayList<>();
     private byte[] body = {};
     private Map<String, @Nullable Object> json = Map.of();
     private @Nullable Path upload;
 
     /** Its mistakes are told by {@link #check}. */
-    Call(RoutingContext context, Endpoint endpoint, Map<String, String> path) {
+    Call(RoutingContext context, Endpoint endpoint, Map<String, String> path, Admission admission) {
         this.context = context;
+        this.admission = admission;
         this.path = path;
         this.expected = endpoint.body();
         this.query = parse(endpoint, context.request());
@@ -81,6 +83,11 @@ final class Call {
         if (!mistakes.isEmpty()) {
             throw ProblemAnswer.invalid(mistakes);
         }
+    }
+
+    /** {@return who asks, and from where} */
+    Admission admission() {
+        return admission;
     }
 
     RoutingContext context() {

@@ -2,6 +2,7 @@ package dev.jackfield.kernel.http;
 
 import static dev.jackfield.kernel.http.EndpointDraft.get;
 
+import dev.jackfield.kernel.access.Scope;
 import dev.jackfield.kernel.plugin.Catalog;
 import dev.jackfield.spi.Suggestion;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.Access;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -7,7 +8,7 @@ import java.util.function.UnaryOperator;
 /**
  * What the control listener stands on.
  *
- * @param token allows everything
+ * @param access says who asks
  * @param uploads a folder for archives while they are read; made when needed
  * @param mask takes secrets out of every text
  * @param heartbeat how often an event stream gives a sign of life
@@ -15,22 +16,17 @@ import java.util.function.UnaryOperator;
  * @param uploadLimit how many bytes of a plugin's archive are read
  */
 public record ControlSettings(
-        AdminToken token,
-        Path uploads,
-        UnaryOperator<String> mask,
-        Duration heartbeat,
-        long jsonLimit,
-        long uploadLimit) {
+        Access access, Path uploads, UnaryOperator<String> mask, Duration heartbeat, long jsonLimit, long uploadLimit) {
 
     /**
      * {@return a heartbeat every 15 s, 1 MiB of JSON, 256 MiB of archive}
      *
-     * @param token allows everything
+     * @param access says who asks
      * @param dataFolder the kernel's; archives are read into its {@code uploads}
      * @param mask takes secrets out of every text
      */
-    public static ControlSettings of(AdminToken token, Path dataFolder, UnaryOperator<String> mask) {
+    public static ControlSettings of(Access access, Path dataFolder, UnaryOperator<String> mask) {
         return new ControlSettings(
-                token, dataFolder.resolve("uploads"), mask, Duration.ofSeconds(15), 1 << 20, 256L << 20);
+                access, dataFolder.resolve("uploads"), mask, Duration.ofSeconds(15), 1 << 20, 256L << 20);
     }
 }

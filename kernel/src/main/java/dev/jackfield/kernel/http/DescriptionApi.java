@@ -2,6 +2,7 @@ package dev.jackfield.kernel.http;
 
 import static dev.jackfield.kernel.http.EndpointDraft.get;
 
+import dev.jackfield.kernel.access.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 

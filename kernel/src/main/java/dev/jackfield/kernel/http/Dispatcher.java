@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.Scope;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +32,7 @@ final class Dispatcher {
     private final RouteTable table;
     private final ControlSettings settings;
     private final JsonWriter json;
+    private final Authorization authorization;
     private final WorkerExecutor workers;
 
     Dispatcher(Vertx vertx, RouteTable table, ControlSettings settings, JsonWriter json) {
@@ -38,6 +40,7 @@ final class Dispatcher {
         this.table = table;
         this.settings = settings;
         this.json = json;
+        this.authorization = new Authorization(settings.access());
         Bodies.clean(settings.uploads());
         this.workers = vertx.createSharedWorkerExecutor(
                 "jackfield-api-" + NUMBER.incrementAndGet(), WORKERS, 2, TimeUnit.MINUTES);
@@ -60,9 +63,10 @@ final class Dispatcher {
         String path = path(context);
         RouteTable.Match match = table.match(method, path);
         Endpoint endpoint = match.endpoint();
-        authorize(context.request(), endpoint == null ? scope(method) : endpoint.scope());
+        Admission admission =
+                authorization.admit(context.request(), endpoint == null ? scope(method) : endpoint.scope());
         if (endpoint != null) {
-            serve(context, endpoint, new Call(context, endpoint, match.parameters()));
+            serve(context, endpoint, new Call(context, endpoint, match.parameters(), admission));
         } else if (!match.allowed().isEmpty()) {
             String allowed = String.join(", ", match.allowed());
             if (method.equals(HttpMethod.OPTIONS)) {
@@ -100,25 +104,6 @@ final class Dispatcher {
     /** {@return what a token must allow for a route of a plugin} */
     static Scope scope(HttpMethod method) {
         return READING.contains(method) ? Scope.READ : Scope.WRITE;
-    }
-
-    private void authorize(HttpServerRequest request, Scope needed) {
-        if (needed == Scope.OPEN) {
-            return;
-        }
-        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (authorization == null) {
-            throw ProblemAnswer.of(401, "unauthorized", "a token is needed: Authorization: Bearer …")
-                    .withHeader("WWW-Authenticate", "Bearer realm=\"jackfield\"");
-        }
-        String scheme = "Bearer ";
-        boolean bearer = authorization.regionMatches(true, 0, scheme, 0, scheme.length());
-        // the admin token has every scope
-        if (!bearer
-                || !settings.token().is(authorization.substring(scheme.length()).strip())) {
-            throw ProblemAnswer.of(401, "unauthorized", "the token is not known")
-                    .withHeader("WWW-Authenticate", "Bearer realm=\"jackfield\", error=\"invalid_token\"");
-        }
     }
 
     private void serve(RoutingContext context, Endpoint endpoint, Call call) {
@@ -179,6 +164,11 @@ final class Dispatcher {
             return;
         }
         String text = answer.text();
+        if (answer.isEmpty()) {
+            answer.headers().forEach(response::putHeader);
+            response.setStatusCode(answer.status()).end();
+            return;
+        }
         byte[] body = text == null ? json.write(answer.json()) : text.getBytes(StandardCharsets.UTF_8);
         response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.Scope;
 import io.vertx.core.http.HttpMethod;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.Scope;
 import dev.jackfield.kernel.http.Endpoint.Body;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class EndpointDraft {
         this.scope = scope;
         this.about = about;
         if (scope != Scope.OPEN) {
-            failures.addAll(List.of(Failure.UNAUTHORIZED, Failure.FORBIDDEN));
+            failures.addAll(List.of(Failure.UNAUTHORIZED, Failure.FORBIDDEN, Failure.TOO_MANY));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.Scope;
+
 /** Events, as they happen. */
 final class EventApi {
     private static final String STREAM = "text/event-stream";

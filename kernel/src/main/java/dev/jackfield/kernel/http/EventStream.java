@@ -71,7 +71,8 @@ final class EventStream implements AutoCloseable {
             return;
         }
         response.setChunked(true);
-        Client client = new Client(vertx.getOrCreateContext(), request, last == null ? log.lastId() : last);
+        Client client =
+                new Client(vertx.getOrCreateContext(), request, call.admission(), last == null ? log.lastId() : last);
         clients.add(client);
         call.context().addEndHandler(gone -> client.gone());
         client.begin(last == null);
@@ -135,6 +136,7 @@ final class EventStream implements AutoCloseable {
     private final class Client {
         private final Context context;
         private final HttpServerRequest request;
+        private final Admission admission;
         private final HttpServerResponse response;
         private final AtomicBoolean woken = new AtomicBoolean();
         private final long timer;
@@ -142,9 +144,10 @@ final class EventStream implements AutoCloseable {
         private boolean stuck;
         private boolean over;
 
-        Client(Context context, HttpServerRequest request, long last) {
+        Client(Context context, HttpServerRequest request, Admission admission, long last) {
             this.context = context;
             this.request = request;
+            this.admission = admission;
             this.response = request.response();
             this.last = last;
             this.timer = vertx.setPeriodic(heartbeat.toMillis(), tick -> context.runOnContext(now -> beat()));
@@ -172,6 +175,10 @@ final class EventStream implements AutoCloseable {
         }
 
         private void pump() {
+            if (!over && !admission.stands().getAsBoolean()) {
+                finish();
+                return;
+            }
             while (!over && !response.writeQueueFull()) {
                 stuck = false;
                 EventLog.Tail tail = log.after(last, BATCH);
@@ -198,7 +205,9 @@ final class EventStream implements AutoCloseable {
             if (over) {
                 return;
             }
-            if (!response.writeQueueFull()) {
+            if (!admission.stands().getAsBoolean()) {
+                finish();
+            } else if (!response.writeQueueFull()) {
                 response.write(HEARTBEAT);
             } else if (stuck) {
                 gone();

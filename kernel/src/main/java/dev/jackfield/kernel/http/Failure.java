@@ -5,13 +5,14 @@ import java.util.List;
 
 /** Why a request is answered with a problem, as the description of the API says it. */
 enum Failure {
-    UNAUTHORIZED(401, "Unauthorized", "There is no token, or it is not known."),
-    FORBIDDEN(403, "Forbidden", "The token does not allow it."),
+    UNAUTHORIZED(401, "Unauthorized", "There is no token, or it is not good."),
+    FORBIDDEN(403, "Forbidden", "The token does not allow it, or a change by cookie lacks its proof."),
     NOT_FOUND(404, "NotFound", "There is none of that name; says which there are."),
     CONFLICT(409, "Conflict", "It is in use, or another change is being made."),
     PRECONDITION_FAILED(412, "PreconditionFailed", "It was changed since, by the tag in `If-Match`. Nothing was done."),
     TOO_LARGE(413, "ContentTooLarge", "The body is larger than what is read."),
     UNSUPPORTED(415, "UnsupportedMediaType", "The body is of a type, or in an encoding, that is not read here."),
+    TOO_MANY(429, "TooManyRequests", "Too many tokens from this address were wrong."),
     INVALID(422, "Invalid", "All mistakes of the request, together."),
     REFUSED(
             422,
@@ -52,14 +53,15 @@ enum Failure {
         return switch (this) {
             case UNAUTHORIZED -> List.of(Field.WWW_AUTHENTICATE);
             case UNSUPPORTED -> List.of(Field.ACCEPT);
-            case UNAVAILABLE -> List.of(Field.RETRY_AFTER);
+            case UNAVAILABLE, TOO_MANY -> List.of(Field.RETRY_AFTER);
             default -> List.of();
         };
     }
 
     ProblemAnswer example() {
         return switch (this) {
-            case UNAUTHORIZED -> ProblemAnswer.of(status, "unauthorized", "the token is not known");
+            case UNAUTHORIZED ->
+                ProblemAnswer.of(status, "token_unknown", "the token is not known; it may have been revoked");
             case FORBIDDEN -> ProblemAnswer.of(status, "forbidden", "the scope write is needed; the token has read");
             case NOT_FOUND ->
                 ProblemAnswer.notFound(
@@ -77,6 +79,8 @@ enum Failure {
                         status,
                         "unsupported_media_type",
                         "the content type is text/plain; expected is application/json");
+            case TOO_MANY ->
+                ProblemAnswer.of(status, "too_many_failures", "too many tokens from this address were wrong; wait 6 s");
             case INVALID ->
                 ProblemAnswer.invalid(List.of(
                         new Problem("?limit", "a number from 1 to 1000 is expected"),

@@ -6,6 +6,10 @@ enum Field {
     LOCATION("Location", "Where the plugin is shown.", "/api/v1/plugins/cache-caffeine"),
     RETRY_AFTER("Retry-After", "When to ask again, in seconds.", "1"),
     WWW_AUTHENTICATE("WWW-Authenticate", "How to say who is asking.", "Bearer realm=\"jackfield\""),
+    SET_COOKIE(
+            "Set-Cookie",
+            "The session's secret, for the browser alone.",
+            "jackfield_session=…; Path=/; HttpOnly; SameSite=Strict"),
     ACCEPT("Accept", "The media types that are read here.", "application/json");
 
     private final String title;

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.Access;
 import dev.jackfield.kernel.metric.Metrics;
 
 /** The endpoints of the kernel. Each says all of itself at one place: how it is asked, checked, answered and described. */
@@ -7,7 +8,12 @@ final class KernelApi {
     private KernelApi() {}
 
     static RouteTable table(
-            Operations operations, Metrics metrics, EventStream events, PluginRoutes plugins, JsonWriter json) {
+            Operations operations,
+            Access access,
+            Metrics metrics,
+            EventStream events,
+            PluginRoutes plugins,
+            JsonWriter json) {
         RouteTable table = new RouteTable();
         new HealthApi(operations, metrics).addTo(table);
         new PluginApi(operations).addTo(table);
@@ -15,6 +21,8 @@ final class KernelApi {
         new BindingApi(operations).addTo(table);
         new ConfigApi(operations, json).addTo(table);
         new EventApi(events).addTo(table);
+        new TokenApi(access.tokens()).addTo(table);
+        new SessionApi(access).addTo(table);
         new DescriptionApi(table, plugins).addTo(table);
         return table;
     }

@@ -1,10 +1,10 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.Scope;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class OperationDrawing {
     /** The name of the security scheme. */
     static final String TOKEN = "token";
+    /** The name of the one for browsers. */
+    static final String SESSION = "session";
 
     private final Endpoint endpoint;
     private final Map<String, Object> schemas;
@@ -81,7 +83,7 @@ final class OperationDrawing {
     static List<Map<String, List<String>>> security(Scope scope) {
         return scope == Scope.OPEN
                 ? List.of()
-                : List.of(Map.of(TOKEN, List.of(scope.name().toLowerCase(Locale.ROOT))));
+                : List.of(Map.of(TOKEN, List.of(scope.word())), Map.of(SESSION, List.of(scope.word())));
     }
 
     private Map<String, Object> parameter(Parameter parameter, String in) {

@@ -31,7 +31,7 @@ record Parameter(String name, Type type, String doc, String example) {
     static final Parameter FORCE =
             new Parameter("force", Type.BOOLEAN, "Also while bindings use it, which then go.", "");
 
-    static final Parameter ID = new Parameter("id", Type.TEXT, "The plugin's id.", "cache-caffeine");
+    static final Parameter ID = new Parameter("id", Type.TEXT, "The id of the plugin or token.", "cache-caffeine");
     static final Parameter POINT = new Parameter("point", Type.TEXT, "The extension point's name.", "cache.store");
     static final Parameter NAME = new Parameter("name", Type.TEXT, "The binding's name.", "l1");
 

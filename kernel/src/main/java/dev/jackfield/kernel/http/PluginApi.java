@@ -2,6 +2,7 @@ package dev.jackfield.kernel.http;
 
 import static dev.jackfield.kernel.http.EndpointDraft.get;
 
+import dev.jackfield.kernel.access.Scope;
 import dev.jackfield.kernel.plugin.PluginView;
 import dev.jackfield.spi.Suggestion;
 import io.vertx.core.http.HttpMethod;

@@ -88,6 +88,7 @@ final class PluginOperations {
         responses.put("2XX", Map.of("description", "What the plugin answers."));
         responses.put(Failure.UNAUTHORIZED.status(), ResponseDrawing.reference(Failure.UNAUTHORIZED));
         responses.put(Failure.FORBIDDEN.status(), ResponseDrawing.reference(Failure.FORBIDDEN));
+        responses.put(Failure.TOO_MANY.status(), ResponseDrawing.reference(Failure.TOO_MANY));
         responses.put("default", Map.of("description", "What the plugin answers when something is wrong."));
         operation.put("responses", responses);
         return operation;

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.AccessDenied;
 import dev.jackfield.kernel.binding.ChangeFailed;
 import dev.jackfield.kernel.binding.SwapReport;
 import dev.jackfield.spi.JackfieldException;
@@ -7,6 +8,7 @@ import dev.jackfield.spi.NotBoundException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -28,6 +30,9 @@ final class Problems {
         if (cause instanceof ProblemAnswer problem) {
             return problem;
         }
+        if (cause instanceof AccessDenied denied) {
+            return of(denied);
+        }
         if (cause instanceof ChangeFailed failed) {
             return of(failed);
         }
@@ -39,6 +44,24 @@ final class Problems {
         cause.printStackTrace(new PrintWriter(trace));
         LOG.log(System.Logger.Level.ERROR, mask.apply("a request failed, " + id + ": " + trace));
         return ProblemAnswer.internal("something went wrong; the log says what, look for " + id);
+    }
+
+    private static ProblemAnswer of(AccessDenied denied) {
+        String code = denied.reason().name().toLowerCase(Locale.ROOT);
+        ProblemAnswer problem = ProblemAnswer.of(denied.reason().status(), code, denied.detail());
+        String error = switch (denied.reason()) {
+            case UNAUTHORIZED, SESSION_UNKNOWN -> "";
+            case FORBIDDEN -> ", error=\"insufficient_scope\"";
+            default -> ", error=\"invalid_token\"";
+        };
+        return switch (denied.reason().status()) {
+            case 401 -> problem.withHeader(Field.WWW_AUTHENTICATE.title(), "Bearer realm=\"jackfield\"" + error);
+            case 429 ->
+                problem.withHeader(
+                        Field.RETRY_AFTER.title(),
+                        String.valueOf(Math.max(1, denied.retryAfter().toSeconds())));
+            default -> problem;
+        };
     }
 
     private static ProblemAnswer of(ChangeFailed failed) {

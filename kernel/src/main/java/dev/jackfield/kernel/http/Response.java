@@ -28,6 +28,10 @@ record Response(int status, String doc, Map<String, Content> content, List<Field
         return new Response(status, doc, Map.of(JSON, new Content(schema, "")), List.of(fields));
     }
 
+    static Response nothing(String doc, Field... fields) {
+        return new Response(204, doc, Map.of(), List.of(fields));
+    }
+
     static Response text(String doc, JsonSchema schema, String example, String... mediaTypes) {
         Map<String, Content> content = new LinkedHashMap<>();
         Arrays.stream(mediaTypes).forEach(type -> content.put(type, new Content(schema, example)));

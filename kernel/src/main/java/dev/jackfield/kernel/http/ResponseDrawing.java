@@ -13,7 +13,9 @@ final class ResponseDrawing {
         Map<String, @Nullable Object> drawn = head(response.doc(), response.fields());
         Map<String, Object> content = new LinkedHashMap<>();
         response.content().forEach((type, what) -> content.put(type, content(what, schemas)));
-        drawn.put("content", content);
+        if (!content.isEmpty()) {
+            drawn.put("content", content);
+        }
         return drawn;
     }
 

@@ -8,6 +8,7 @@ enum Tag {
     BINDINGS("Bindings", "What is plugged in where, and re-plugging it under load."),
     CONFIGURATION("Configuration", "All of it at once."),
     EVENTS("Events", "What happens, as it happens."),
+    ACCESS("Access", "Who may do what: tokens with scopes, and sessions of browsers."),
     DESCRIPTION("Description", "This document.");
 
     private final String title;

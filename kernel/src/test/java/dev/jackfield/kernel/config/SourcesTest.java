@@ -46,6 +46,7 @@ class SourcesTest {
                         Duration.ofMillis(500),
                         Deadlines.DEFAULT,
                         Duration.ofSeconds(5),
+                        AuthSettings.DEFAULT,
                         Duration.ofSeconds(7)));
         assertThat(configured.bindings().keySet()).containsExactly(L1, CACHE, GATEWAY);
         assertThat(desk.option(L1, "provider")).isEqualTo("caffeine");

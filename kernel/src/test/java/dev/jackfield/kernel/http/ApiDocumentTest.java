@@ -69,7 +69,7 @@ class ApiDocumentTest {
         Set<String> served = new TreeSet<>();
         try (EventStream events = new EventStream(vertx.vertx(), control.log, json, Duration.ofSeconds(1))) {
             PluginRoutes none = new PluginRoutes(List::of, phase -> null);
-            RouteTable table = KernelApi.table(control.operations, control.metrics, events, none, json);
+            RouteTable table = KernelApi.table(control.operations, control.access, control.metrics, events, none, json);
             for (Endpoint endpoint : table.endpoints()) {
                 served.add(endpoint.method() + " " + endpoint.path());
                 if (endpoint.method().equals(HttpMethod.GET)) {
@@ -176,7 +176,9 @@ class ApiDocumentTest {
             RawClient.Reply reply = control.ask(
                     method.equals("PUT")
                             ? control.json(method, path, "{\"provider\":\"map\"}")
-                            : control.request(method, path));
+                            : path.startsWith("/api/v1/tokens?") && method.equals("POST")
+                                    ? control.json(method, path, "{\"name\":\"a\",\"scopes\":[\"read\"]}")
+                                    : control.request(method, path));
             assertThat(reply.status()).as(operation).isEqualTo(422);
             if (!method.equals("HEAD")) {
                 assertThat(reply.json().get("errors"))

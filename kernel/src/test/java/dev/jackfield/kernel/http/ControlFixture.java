@@ -1,5 +1,9 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.Access;
+import dev.jackfield.kernel.access.AdminToken;
+import dev.jackfield.kernel.access.MovableClock;
+import dev.jackfield.kernel.config.AuthSettings;
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.metric.Metrics;
 import dev.jackfield.spi.Clock;
@@ -37,6 +41,8 @@ final class ControlFixture {
     final Slot<Object> dashboard = new Slot<>("dashboard/default");
     final List<Slot<?>> routed = new CopyOnWriteArrayList<>();
     final Path data;
+    final MovableClock clock = new MovableClock(FakeOperations.NOW);
+    final Access access;
     final ControlListener listener;
     final String token;
     int port;
@@ -46,15 +52,19 @@ final class ControlFixture {
     }
 
     ControlFixture(TestVertx vertx, Path data, Duration heartbeat) throws Exception {
+        this(vertx, data, heartbeat, AuthSettings.DEFAULT);
+    }
+
+    ControlFixture(TestVertx vertx, Path data, Duration heartbeat, AuthSettings auth) throws Exception {
         this.data = data;
-        AdminToken admin = AdminToken.of(data);
+        this.access = new Access(data, auth, vertx.vertx(), clock, secret -> {}, warning -> {});
         this.token = Files.readString(data.resolve(AdminToken.FILE)).strip();
         ListenerSettings settings = ListenerSettings.of("http.control", "127.0.0.1", 0);
         this.listener = new ControlListener(
                 vertx.vertx(),
                 vertx.sockets(),
                 settings,
-                new ControlSettings(admin, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20),
+                new ControlSettings(access, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20),
                 operations,
                 log,
                 metrics,

@@ -3,6 +3,7 @@ package dev.jackfield.kernel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jackfield.kernel.access.AdminToken;
 import dev.jackfield.kernel.metric.TrackedMeters;
 import dev.jackfield.spi.Health;
 import io.micrometer.core.instrument.Gauge;
@@ -50,7 +51,7 @@ class ControlListenerTest {
         assertThat(control.token).hasSizeGreaterThan(40);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        AdminToken.of(data);
+        AdminToken.of(data, secret -> {});
         assertThat(Files.readString(file).strip()).isEqualTo(control.token);
     }
 

@@ -1,4 +1,4 @@
-package dev.jackfield.kernel.http;
+package dev.jackfield.kernel.access;
 
 import dev.jackfield.spi.JackfieldException;
 import java.io.IOException;
@@ -13,33 +13,32 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The token that allows everything: written once into the data folder, readable by its owner alone, never shown. */
 public final class AdminToken {
     /** Its file's name. */
     public static final String FILE = "admin-token";
 
-    private static final int BYTES = 32;
     private static final int SHORTEST = 16;
     private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
 
     private final byte[] digest;
 
-    private AdminToken(String token) {
-        this.digest = digest(token);
+    private AdminToken(String token, Consumer<String> secret) {
+        secret.accept(token);
+        this.digest = Hash.sha256(token);
     }
 
     /**
      * {@return the token that the data folder holds; written where there is none}
      *
      * @param dataFolder an existing folder, locked by this process
+     * @param secret gets it, so that no text shows it
      * @throws JackfieldException {@code admin_token} if it can't be read or written, or is no token
      */
-    public static AdminToken of(Path dataFolder) {
+    public static AdminToken of(Path dataFolder, Consumer<String> secret) {
         Path file = dataFolder.resolve(FILE);
         try {
             if (!Files.exists(file)) {
@@ -54,7 +53,7 @@ public final class AdminToken {
                         file + ": shorter than " + SHORTEST + " characters; delete the file to get a new token",
                         null);
             }
-            return new AdminToken(token);
+            return new AdminToken(token, secret);
         } catch (IOException e) {
             throw new JackfieldException("admin_token", file + ": can't be read or written: " + e, e);
         }
@@ -66,9 +65,7 @@ public final class AdminToken {
 
     /** Whole or not at all, and never readable by others, not even for a moment. */
     private static void create(Path folder, Path file) throws IOException {
-        byte[] random = new byte[BYTES];
-        new SecureRandom().nextBytes(random);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
+        String token = SecretText.token() + "\n";
         FileAttribute<?>[] attributes = posix(folder)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ALONE)}
                 : new FileAttribute<?>[0];
@@ -92,15 +89,7 @@ public final class AdminToken {
 
     /** Takes the same time whatever is offered. */
     boolean is(String offered) {
-        return MessageDigest.isEqual(digest, digest(offered));
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return MessageDigest.isEqual(digest, Hash.sha256(offered));
     }
 
     /** Never shows the token. */
