@@ -39,3 +39,6 @@ export function t(key, values = {}) {
 
 /** Whether there is a text of that name. */
 export const has = key => key in texts;
+
+/** Adds the texts of one page. */
+export const add = more => { texts = {...texts, ...more}; };

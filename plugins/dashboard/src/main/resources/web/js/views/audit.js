@@ -1,0 +1,42 @@
+/** Who changed what. */
+import {h, show} from '../dom.js';
+import {t} from '../i18n.js';
+import {get} from '../http.js';
+import {here, stay} from '../router.js';
+import {moment} from '../format.js';
+import {button, empty, heading, table} from '../parts.js';
+import {problemText} from '../notice.js';
+
+export function audit() {
+  const asked = here().query, listed = h('div');
+  let items = [], cursor = '';
+  const fields = ['actor', 'action'].map(name => h('input', {id: `audit-${name}`, name, type: 'search', value: asked.get(name) ?? '', autocomplete: 'off'}));
+  async function load(more = false) {
+    const query = new URLSearchParams({limit: '50'});
+    fields.forEach(field => field.value.trim() && query.set(field.name, field.value.trim()));
+    if (more && cursor) query.set('cursor', cursor);
+    try {
+      const page = await get(`audit?${query}`);
+      items = more ? [...items, ...page.items] : page.items;
+      cursor = page.next_cursor;
+      show(listed, items.length ? table(t('audit'), [t('when'), t('actor'), t('action'), t('target'), t('change'), t('remote'), t('outcome')], items.map(entry => [
+        h('time', {datetime: entry.time}, moment(entry.time)), entry.actor, h('code', null, entry.action), entry.target ?? '–', change(entry), entry.remote_address ?? '–', entry.outcome]))
+          : empty(t('no_audit'), t('no_audit_text')), cursor ? button(t('more'), () => load(true)) : null);
+    } catch (problem) {
+      if (problem.status !== 401) show(listed, empty(problemText(problem), button(t('try_again'), () => load())));
+    }
+  }
+  const search = h('form', {class: 'tools', role: 'search', onsubmit(e) {
+    e.preventDefault();
+    stay(['audit'], Object.fromEntries(fields.map(field => [field.name, field.value.trim()])));
+    load();
+  }}, fields.map(field => [h('label', {for: field.id}, t(field.name)), field]), h('button', {type: 'submit'}, t('search')));
+  load();
+  return {title: t('audit'), element: h('div', null, heading(t('audit')), search, listed)};
+}
+
+function change({before, after}) {
+  const text = it => typeof it === 'string' ? it : JSON.stringify(it, null, 1);
+  if ((before ?? null) === null && (after ?? null) === null) return '–';
+  return h('details', null, h('summary', null, t('before_after')), h('pre', null, h('del', null, before === null ? '–' : text(before)), '\n', h('ins', null, after === null ? '–' : text(after))));
+}
