@@ -1,6 +1,8 @@
 /** The event stream: read by hand, so that a refusal is seen and a lost connection is taken up where it broke. */
 import {API} from './http.js';
 
+/** Before all: what the server still keeps is told first. */
+const FIRST = '0';
 const SHORTEST = 500, LONGEST = 10_000, SILENCE = 40_000;
 
 /**
@@ -9,12 +11,12 @@ const SHORTEST = 500, LONGEST = 10_000, SILENCE = 40_000;
  * @returns {{close: () => void, now: () => void}}
  */
 export function stream(to) {
-  let last = '', closed = false, wait = SHORTEST, timer = 0, abort = new AbortController();
+  let last = FIRST, first = true, closed = false, wait = SHORTEST, timer = 0, abort = new AbortController();
 
   async function connect() {
     abort = new AbortController();
     try {
-      const headers = {Accept: 'text/event-stream', ...(last && {'Last-Event-ID': last})};
+      const headers = {Accept: 'text/event-stream', 'Last-Event-ID': last};
       const response = await fetch(new URL('events', API), {headers, signal: abort.signal, cache: 'no-store'});
       if (!response.ok) {
         if (response.status === 401 || response.status === 403) return to.refused(response.status);
@@ -55,8 +57,9 @@ export function stream(to) {
       else if (name === 'event') type = value;
       else if (name === 'data') data += value;
     }
-    if (type === 'reset') to.reset();
+    if (type === 'reset') first || to.reset();
     else if (type && data) to.event({...JSON.parse(data), id: last});
+    if (type || data) first = false;
   }
 
   connect();

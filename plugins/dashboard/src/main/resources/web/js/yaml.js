@@ -1,7 +1,7 @@
 /** As much YAML as a configuration needs: maps, lists, texts, comments. What is not understood is named with its line. */
 
 const PLAIN = /^[A-Za-z0-9_./${}~+-][^\s#:,[\]{}&*!|>'"%@`]*(?: [^\s#:,[\]{}&*!|>'"%@`]+)*$/;
-const SPECIAL = /^(?:true|false|null|yes|no|on|off|~|[-+]?[\d.][\d._eE+-]*)$/i;
+const SPECIAL = /^(?:true|false|null|yes|no|on|off|~|[-+]?(?:\d[\d_]*)?\.?\d*(?:e[-+]?\d+)?|0[xo][\da-f]+)$/i;
 
 /** @param {any} it */
 function scalar(it) {

@@ -48,6 +48,11 @@ function refusal(why) {
       h('p', {class: 'hint'}, h('code', null, why.code), ' · ', h('time', {datetime: why.at, title: moment(why.at)}, ago(why.at))));
 }
 
+function pluggedAs(id, point, provider) {
+  const bindings = state.bindings.filter(binding => binding.plugin === id && binding.point === point && binding.provider === provider);
+  return bindings.length ? bindings.map((binding, i) => [i ? ', ' : '', h('a', {href: to(['bindings', point, binding.name])}, binding.name)]) : '–';
+}
+
 function one(id) {
   const about = h('div'), doing = h('div', {class: 'result', 'aria-live': 'polite'});
   const place = `plugins/${path(id)}`;
@@ -91,8 +96,7 @@ function one(id) {
             button(t('remove'), remove, {kind: 'danger', key: 'remove'})) : null,
         h('h2', null, t('providers')), plugin.providers.length ? table(t('providers'), [t('extension_point'), t('provider'), t('plugged_in_as')],
             plugin.providers.map(each => each.split('/')).map(([point, provider]) => [h('code', null, point), h('b', null, provider),
-              state.bindings.filter(binding => binding.plugin === id && binding.point === point && binding.provider === provider)
-                  .map((binding, i) => [i ? ', ' : '', h('a', {href: to(['bindings', point, binding.name])}, binding.name)])])) : h('p', {class: 'muted'}, t('none')),
+              pluggedAs(id, point, provider)])) : h('p', {class: 'muted'}, t('none')),
         h('h2', null, t('earlier')), h('p', {class: 'hint'}, t('earlier_text')),
         plugin.verdicts.length ? table(t('earlier'), [t('generation'), t('version'), t('verdict'), t('held_by'), t('unloaded')],
             plugin.verdicts.map(verdict => [`#${verdict.generation}`, verdict.version,

@@ -1,0 +1,334 @@
+import {after, afterEach, before, test} from 'node:test';
+import assert from 'node:assert/strict';
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {Load, Server, browser as launch, person, signIn} from './stage.mjs';
+import {serious} from './accessible.mjs';
+
+const L1 = '#/bindings/cache.store/l1';
+let server, browser, page;
+
+before(async () => {
+  [server, browser] = await Promise.all([Server.create(), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  const mistakes = page?.mistakes ?? [];
+  await page?.context().close();
+  page = undefined;
+  assert.deepEqual(mistakes, []);
+});
+
+/** Through the form, as a person does. */
+async function replug(page, provider) {
+  await page.locator('#provider').selectOption(provider);
+  await page.locator('#apply').click();
+  await page.locator('.result .outcome').waitFor();
+}
+
+const heading = page => page.locator('h1').innerText();
+
+test('signs in with a token that no script can read afterwards, and stays signed in over a reload', async () => {
+  page = await person(browser);
+  await page.goto(server.dashboard);
+  await page.locator('#token').fill('not-a-token');
+  await page.keyboard.press('Enter');
+  await page.getByText('This token is not known').waitFor();
+  await page.locator('#token').fill(server.token);
+  await page.keyboard.press('Enter');
+  await page.locator('.strip').first().waitFor();
+  const kept = await page.evaluate(() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, document.documentElement.outerHTML]));
+  assert.ok(!kept.includes(server.token));
+  await page.reload();
+  await page.locator('.strip').first().waitFor();
+  await page.getByRole('button', {name: 'Sign out'}).click();
+  await page.locator('#token').waitFor();
+  await page.reload();
+  await page.locator('#token').waitFor();
+});
+
+test('re-plugs under load and rolls back, and no request fails', async () => {
+  page = await person(browser);
+  await signIn(page, server, L1);
+  const load = new Load(server);
+  try {
+    await load.past(200);
+    await page.locator('#provider').selectOption('map');
+    await page.locator('#option-maximum_entries').fill('5000');
+    await page.locator('#dry-run').click();
+    await page.getByText('This would happen').waitFor();
+    await replug(page, 'map');
+    assert.match(await page.locator('.result').innerText(), /caffeine #1\s*→\s*map #2/);
+    assert.match(await page.locator('.result .figures').innerText(), /Cut\s*0/);
+    await load.past(200);
+    await page.locator('#roll-back').click();
+    await page.locator('dialog button.primary').click();
+    await page.locator('.notice', {hasText: 'is back at caffeine'}).waitFor();
+    await load.past(200);
+  } finally {
+    await load.stop();
+  }
+  assert.deepEqual(load.failed, []);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'roll-back', 'focus returns after the dialog');
+  await page.goto(`${server.dashboard}#/`);
+  await page.locator('[data-binding=l1]', {hasText: 'caffeine'}).waitFor();
+});
+
+test('shows a swap that somebody else made, as it happens', async () => {
+  page = await person(browser);
+  await signIn(page, server);
+  await page.locator('.connection', {hasText: 'Live'}).waitFor();
+  await server.ask('PUT', 'bindings/cache.store/l1', {provider: 'map', options: {}});
+  await page.locator('.notice', {hasText: 'cache.store/l1'}).waitFor();
+  assert.match(await page.locator('.module[data-binding=l1]').innerText(), /map/);
+  await page.goto(`${server.dashboard}#/events`);
+  await page.locator('.event', {hasText: 'binding.swapped'}).first().waitFor();
+  await page.locator('#pause').click();
+  await server.ask('POST', 'bindings/cache.store/l1/rollback');
+  await page.getByText('Paused. 1 more').waitFor();
+});
+
+test('says which field is wrong, and changes nothing', async () => {
+  page = await person(browser);
+  await signIn(page, server, L1);
+  await page.locator('#option-time_to_live').fill('soon');
+  await page.locator('#apply').click();
+  await page.locator('#option-time_to_live[aria-invalid=true]').waitFor();
+  assert.match(await page.locator('#option-time_to_live-error').innerText(), /soon/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'option-time_to_live');
+});
+
+test('tells the second of two people that somebody else was faster, and what they changed', async () => {
+  page = await person(browser);
+  const other = await person(browser);
+  await signIn(page, server, L1);
+  await page.locator('#apply').waitFor();
+  await page.locator('#option-maximum_entries').fill('700');
+  await signIn(other, server, L1);
+  await other.locator('#option-maximum_entries').fill('600');
+  await replug(other, 'caffeine');
+  await page.getByText('Somebody else re-plugged this meanwhile').waitFor();
+  assert.equal(await page.locator('#option-maximum_entries').inputValue(), '700', 'what was written stays');
+  await page.locator('#apply').click();
+  const said = page.locator('.result .alert', {hasText: 'Somebody else was faster'});
+  await said.waitFor();
+  assert.match(await said.innerText(), /maximum_entries.*600/s);
+  await page.locator('.result').getByRole('button', {name: 'Show what is there now'}).click();
+  await page.locator('.result .alert').waitFor({state: 'detached'});
+  await page.waitForFunction(() => document.getElementById('option-maximum_entries')?.value === '600');
+  await other.context().close();
+});
+
+test('says why a broken archive is refused', async () => {
+  page = await person(browser);
+  await signIn(page, server, '#/plugins');
+  const broken = join(server.folder, 'broken.jar');
+  await writeFile(broken, 'no archive at all');
+  await page.locator('#archive').setInputFiles(broken);
+  const said = page.locator('.upload .alert');
+  await said.waitFor();
+  assert.match(await said.innerText(), /broken\.jar is refused[\s\S]*neither a jar nor a zip[\s\S]*what ran before goes on/);
+});
+
+test('asks before a plugin in use is stopped by force, and verifies that old code is gone', async () => {
+  page = await person(browser);
+  await signIn(page, server, '#/plugins/cache-engine');
+  await page.getByRole('button', {name: 'Stop', exact: true}).click();
+  await page.locator('dialog', {hasText: 'cache-engine is in use'}).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({state: 'detached'});
+  await page.goto(`${server.dashboard}#/plugins/cache-map`);
+  await page.getByRole('button', {name: 'Reload'}).click();
+  await page.getByText('cache-map was loaded anew').waitFor();
+  await page.getByRole('button', {name: 'Verify that they are gone'}).click();
+  await page.locator('.lamp', {hasText: 'collected'}).first().waitFor();
+});
+
+test('plans a configuration, shows mistakes in their lines, and applies it as one change', async () => {
+  page = await person(browser);
+  await signIn(page, server, '#/config');
+  const editor = page.locator('#configuration');
+  await page.waitForFunction(() => document.getElementById('configuration').value.includes('bindings:'));
+  const before = await editor.inputValue();
+  assert.match(before, /port: \d+ +# flag --port/);
+  await editor.fill(before.replace('http_cache: standard', 'http_cache: stanard'));
+  await page.locator('#plan').click();
+  const line = before.split('\n').findIndex(each => each.includes('http_cache: standard')) + 1;
+  await page.locator('.result .alert', {hasText: `line ${line}`}).waitFor();
+  assert.equal(await page.locator('.gutter .wrong').innerText(), String(line));
+  await editor.fill(before.replace('http_cache: standard', 'http_cache: "off"'));
+  await page.locator('#apply-config').click();
+  await page.locator('dialog', {hasText: 'gateway/default'}).locator('button.primary').click();
+  await page.locator('.result .alert.good').waitFor();
+  assert.match(await editor.inputValue(), /http_cache: "off" +# changed over HTTP/);
+});
+
+test('re-plugs by keyboard alone', async () => {
+  page = await person(browser);
+  await page.goto(server.dashboard);
+  await page.locator('#token').waitFor();
+  await page.keyboard.type(server.token);
+  await page.keyboard.press('Enter');
+  await page.locator('.strip').first().waitFor();
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+  const tabTo = async (wanted, most = 60) => {
+    for (let i = 0; i < most; i++) {
+      await page.keyboard.press('Tab');
+      const at = await focused();
+      assert.notEqual(await page.evaluate(() => document.activeElement.matches(':focus-visible') && getComputedStyle(document.activeElement).outlineStyle), 'none', `${at} shows its focus`);
+      if (at === wanted) return;
+    }
+    assert.fail(`${wanted} is not reached by Tab`);
+  };
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'Skip to the content');
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(), 'main');
+  await tabTo('l1');
+  await page.keyboard.press('Enter');
+  await page.locator('#provider').waitFor();
+  await tabTo('provider');
+  await page.keyboard.type('map');
+  await tabTo('apply');
+  await page.keyboard.press('Enter');
+  await page.locator('.result .outcome.swapped').waitFor();
+  await page.goto(`${server.dashboard}#/`);
+});
+
+test('is whole on a phone', async () => {
+  page = await person(browser, {viewport: {width: 360, height: 740}, hasTouch: true, isMobile: true});
+  await signIn(page, server);
+  for (const hash of ['#/', L1, '#/plugins', '#/plugins/cache-map', '#/events', '#/config']) {
+    await page.goto(`${server.dashboard}${hash}`);
+    await page.locator('main h1').waitFor();
+    await page.locator('#provider, .strip, .plugin, .facts, .events, .editor').first().waitFor();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${hash} is ${wide} px too wide`);
+  }
+  await page.locator('.menu').tap();
+  await page.getByRole('link', {name: 'Events'}).tap();
+  assert.equal(await heading(page), 'Events');
+});
+
+test('is dark where the system is, and keeps what was chosen', async () => {
+  page = await person(browser, {colorScheme: 'dark'});
+  await signIn(page, server);
+  const light = () => page.evaluate(() => getComputedStyle(document.body).color.match(/\d+/g).map(Number)[0] > 128 ? 'dark' : 'light');
+  assert.equal(await light(), 'dark');
+  await page.getByRole('button', {name: 'Light mode'}).click();
+  assert.equal(await light(), 'light');
+  await page.reload();
+  await page.locator('.strip').first().waitFor();
+  assert.equal(await light(), 'light');
+});
+
+test('speaks Chinese: by the browser, by the link and when chosen', async () => {
+  page = await person(browser, {locale: 'zh-CN'});
+  await signIn(page, server);
+  assert.equal(await heading(page), '面板');
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-Hans');
+  await page.locator('#language').selectOption('en');
+  await page.locator('h1', {hasText: 'Panel'}).waitFor();
+  assert.match(page.url(), /\?lang=en#\//);
+  await page.goto(`${server.dashboard}?lang=zh${L1}`);
+  await page.locator('#apply', {hasText: '重新插接'}).waitFor();
+});
+
+test('has every text in both languages', async () => {
+  const texts = async name => (await import(`data:text/javascript,${encodeURIComponent(await (await fetch(`${server.dashboard}js/lang/${name}.js`)).text())}`)).default;
+  for (const [one, other] of [['en', 'zh'], ['api.en', 'api.zh']]) {
+    const [a, b] = [await texts(one), await texts(other)];
+    assert.deepEqual(Object.keys(a), Object.keys(b));
+    const holes = text => [...text.matchAll(/\{\w+}/g)].map(String).sort();
+    for (const key of Object.keys(a)) assert.deepEqual(holes(a[key]), holes(b[key]), key);
+  }
+});
+
+test('goes on when the page of a plugin throws: at import, when mounted, or later', {skip: !process.env.JACKFIELD_PAGE_PLUGIN}, async () => {
+  await server.upload(process.env.JACKFIELD_PAGE_PLUGIN);
+  for (const fails of ['import', 'mount', 'later', 'never']) await server.ask('PUT', `bindings/dashboard.page/${fails}`, {provider: 'shaky', options: {fails}});
+  page = await person(browser);
+  await signIn(page, server);
+  for (const fails of ['import', 'mount', 'later']) {
+    await page.getByRole('link', {name: `Shaky ${fails}`}).click();
+    await page.locator('.plugin-page .alert', {hasText: 'The page of plugin shaky-page failed'}).waitFor();
+    assert.match(await page.locator('.plugin-page').innerText(), new RegExp(`fails at ${fails}`));
+  }
+  await page.getByRole('link', {name: 'Shaky never'}).click();
+  await page.locator('.plugin-page', {hasText: /\d+ bindings/}).waitFor();
+  await page.getByRole('link', {name: 'Panel', exact: true}).click();
+  await page.locator('.strip').first().waitFor();
+  page.mistakes = page.mistakes.filter(mistake => !mistake.includes('fails at later'));
+});
+
+test('describes the API: search, deep link, trying, the command line', async () => {
+  page = await person(browser);
+  await signIn(page, server);
+  await page.goto(`${server.dashboard}api#/listBindings`);
+  const operation = page.locator('#operation-listBindings');
+  await operation.getByRole('button', {name: 'Send'}).click();
+  await operation.locator('.try .answer', {hasText: '200'}).waitFor();
+  assert.match(await operation.locator('.try .answer pre').innerText(), /"cache\.store"/);
+  await page.locator('#search').fill('rollback');
+  await page.waitForFunction(() => document.querySelectorAll('.operation:not([hidden])').length === 1);
+  await page.locator('#search').fill('no such endpoint');
+  await page.getByText('No endpoint matches').waitFor();
+});
+
+test('has no serious finding of axe-core in any view, light or dark', async () => {
+  const views = ['#/', L1, '#/plugins', '#/plugins/cache-map', '#/events', '#/config', '#/tokens', '#/audit', '#/logs', '#/nowhere', 'api#/plugBinding'];
+  for (const colorScheme of ['light', 'dark']) {
+    page = await person(browser, {colorScheme});
+    await page.goto(server.dashboard);
+    await page.locator('#token').waitFor();
+    assert.deepEqual(await serious(page), [], `sign-in ${colorScheme}`);
+    await signIn(page, server);
+    for (const view of views) {
+      await page.goto(`${server.dashboard}${view}`);
+      await page.locator('main h1').waitFor();
+      await page.waitForFunction(() => !document.querySelector('main')?.innerText.includes('Loading'));
+      assert.deepEqual(await serious(page), [], `${view} ${colorScheme}`);
+    }
+    if (colorScheme === 'light') await page.context().close();
+  }
+});
+
+test('is there with at most 150 KB transferred', async context => {
+  page = await person(browser);
+  await signIn(page, server);
+  const client = await page.context().newCDPSession(page);
+  await client.send('Network.enable');
+  await client.send('Network.setCacheDisabled', {cacheDisabled: true});
+  let bytes = 0, requests = 0;
+  client.on('Network.dataReceived', ({encodedDataLength}) => { bytes += encodedDataLength; });
+  client.on('Network.responseReceived', ({response}) => { bytes += response.encodedDataLength; requests++; });
+  await page.reload();
+  await page.locator('.strip').first().waitFor();
+  const usable = await page.evaluate(() => Math.round(performance.now()));
+  context.diagnostic(`${requests} requests, ${Math.round(bytes / 1024)} KB, usable after ${usable} ms`);
+  assert.ok(bytes > 10_000 && bytes <= 150 * 1024, `${bytes} bytes`);
+});
+
+test('loses the connection, says so, and is back where it was when the server is', async () => {
+  page = await person(browser);
+  await signIn(page, server, L1);
+  await page.locator('#apply').waitFor();
+  await page.locator('.connection', {hasText: 'Live'}).waitFor();
+  await server.stop();
+  await page.getByText('The connection is lost').waitFor();
+  await server.start();
+  const door = page.locator('#token'), back = page.getByText('The connection is back');
+  await door.or(back).first().waitFor();
+  if (await door.isVisible()) {
+    await page.getByText('The session has ended').waitFor();
+    await door.fill(server.token);
+    await page.keyboard.press('Enter');
+  }
+  await page.locator('.connection', {hasText: 'Live'}).waitFor();
+  assert.equal(await heading(page), 'cache.store/l1');
+  await page.locator('#offline').waitFor({state: 'detached'});
+});
