@@ -1,22 +1,20 @@
 /** The event stream: read by hand, so that a refusal is seen and a lost connection is taken up where it broke. */
 import {API} from './http.js';
 
-/** Before all: what the server still keeps is told first. */
-const FIRST = '0';
-const SHORTEST = 500, LONGEST = 10_000, SILENCE = 40_000;
+const SHORTEST = 500, LONGEST = 10_000, SILENCE = 40_000, LONGEST_PAST = 5_000;
 
 /**
- * @param {{event: (e: {id: string, type: string, time: string, data: any}) => void, reset: () => void,
+ * @param {{begins: (id: string) => void, event: (e: {id: string, type: string, time: string, data: any}) => void, reset: () => void,
  *     state: (state: 'live'|'lost', waited?: number) => void, refused: (status: number) => void}} to
  * @returns {{close: () => void, now: () => void}}
  */
 export function stream(to) {
-  let last = FIRST, first = true, closed = false, wait = SHORTEST, timer = 0, abort = new AbortController();
+  let last = '', closed = false, wait = SHORTEST, timer = 0, abort = new AbortController();
 
   async function connect() {
     abort = new AbortController();
     try {
-      const headers = {Accept: 'text/event-stream', 'Last-Event-ID': last};
+      const headers = {Accept: 'text/event-stream', ...(last && {'Last-Event-ID': last})};
       const response = await fetch(new URL('events', API), {headers, signal: abort.signal, cache: 'no-store'});
       if (!response.ok) {
         if (response.status === 401 || response.status === 403) return to.refused(response.status);
@@ -24,7 +22,7 @@ export function stream(to) {
       }
       wait = SHORTEST;
       to.state('live');
-      await read(response.body.getReader());
+      await read(response, abort, block);
     } catch (e) { /* lost: tried again below */ }
     if (!closed) again();
   }
@@ -35,31 +33,12 @@ export function stream(to) {
     wait = Math.min(wait * 2, LONGEST);
   }
 
-  /** A comment comes every 15 s: where nothing comes for longer, the connection is dead and does not know it. */
-  async function read(reader) {
-    const decoder = new TextDecoder();
-    let rest = '';
-    for (;;) {
-      const watch = setTimeout(() => abort.abort(), SILENCE);
-      const {done, value} = await reader.read().finally(() => clearTimeout(watch));
-      if (done) return;
-      const blocks = (rest + decoder.decode(value, {stream: true})).split(/\r?\n\r?\n/);
-      rest = blocks.pop();
-      blocks.forEach(block);
-    }
-  }
-
-  function block(text) {
-    let type = '', data = '';
-    for (const line of text.split(/\r?\n/)) {
-      const [, name, value] = /^(\w*): ?(.*)$/.exec(line) ?? [];
-      if (name === 'id') last = value;
-      else if (name === 'event') type = value;
-      else if (name === 'data') data += value;
-    }
-    if (type === 'reset') first || to.reset();
-    else if (type && data) to.event({...JSON.parse(data), id: last});
-    if (type || data) first = false;
+  /** The first id, which comes without an event, is that of the last event before. */
+  function block({id, type, data}) {
+    if (id && !last) to.begins(id);
+    last = id || last;
+    if (type === 'reset') to.reset();
+    else if (type && data) to.event({...JSON.parse(data), id});
   }
 
   connect();
@@ -67,4 +46,45 @@ export function stream(to) {
     close() { closed = true; clearTimeout(timer); abort.abort(); },
     now() { clearTimeout(timer); wait = SHORTEST; connect(); },
   };
+}
+
+/** A comment comes every 15 s: where nothing comes for longer, the connection is dead and does not know it. */
+async function read(response, abort, block) {
+  const reader = response.body.getReader(), decoder = new TextDecoder();
+  for (let rest = ''; ;) {
+    const watch = setTimeout(() => abort.abort(), SILENCE);
+    const {done, value} = await reader.read().finally(() => clearTimeout(watch));
+    if (done) return;
+    const blocks = (rest + decoder.decode(value, {stream: true})).split(/\r?\n\r?\n/);
+    rest = blocks.pop();
+    blocks.map(parsed).forEach(block);
+  }
+}
+
+function parsed(text) {
+  const it = {id: '', type: '', data: ''};
+  for (const line of text.split(/\r?\n/)) {
+    const [, name, value] = /^(\w*): ?(.*)$/.exec(line) ?? [];
+    if (name === 'id') it.id = value;
+    else if (name === 'event') it.type = value;
+    else if (name === 'data') it.data += value;
+  }
+  return it;
+}
+
+/** What the server still keeps from before. @param {string} until the last of it @returns {Promise<any[]>} */
+export async function past(until) {
+  const abort = new AbortController(), found = [], timer = setTimeout(() => abort.abort(), LONGEST_PAST);
+  try {
+    const response = await fetch(new URL('events', API), {headers: {Accept: 'text/event-stream', 'Last-Event-ID': '0'}, signal: abort.signal, cache: 'no-store'});
+    if (response.ok) {
+      await read(response, abort, ({id, type, data}) => {
+        if (type && type !== 'reset' && data && BigInt(id) <= BigInt(until)) found.push({...JSON.parse(data), id});
+        if (id && BigInt(id) >= BigInt(until)) abort.abort();
+      });
+    }
+  } catch { /* what came by then is shown */ } finally {
+    clearTimeout(timer);
+  }
+  return found;
 }

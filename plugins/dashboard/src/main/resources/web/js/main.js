@@ -1,5 +1,4 @@
 /** Begins: language, theme, session; then the shell with the view that the link names. */
-import {load} from './i18n.js';
 import {apply} from './theme.js';
 import {onLost} from './http.js';
 import {forget, restore} from './session.js';
@@ -7,10 +6,12 @@ import * as state from './state.js';
 import {shell} from './shell.js';
 import {signIn} from './views/signin.js';
 import {notice} from './notice.js';
-import {t} from './i18n.js';
+import {load, t} from './i18n.js';
 
 const app = document.getElementById('app');
-let inside = false;
+/** That there was a session, and no more than that: then what is shown is asked for without waiting to hear that there still is. */
+const HINT = 'jackfield.signed_in';
+let inside = false, early = null;
 
 /** The session went: what is written in a form stays in the link's place until one is back. */
 function lost() {
@@ -22,22 +23,30 @@ function lost() {
 }
 
 function enter(reason = '') {
+  early = null;
+  localStorage.removeItem(HINT);
   signIn(app, {reason, done: begin});
 }
 
 async function begin() {
   try {
-    await state.open({refused: lost, back: () => notice(t('connection_back'), {kind: 'good', key: 'connection'})});
+    await state.open(early, {refused: lost, back: () => notice(t('connection_back'), {kind: 'good', key: 'connection'})});
   } catch (problem) {
     return enter(problem.message);
   }
   inside = true;
+  early = null;
+  localStorage.setItem(HINT, 'yes');
   shell(app, {left: () => { inside = false; state.close(); enter(t('signed_out')); }});
 }
 
 async function start() {
   apply();
   onLost(lost);
+  if (localStorage.getItem(HINT)) {
+    early = state.refresh();
+    early.catch(() => {});
+  }
   const [, known] = await Promise.all([load(), restore().catch(() => false)]);
   await (known ? begin() : enter());
   document.documentElement.dataset.ready = '';

@@ -1,6 +1,6 @@
 /** What is known of the server, kept current by its events; in-flight counts are asked for now and then. */
 import {get, list} from './http.js';
-import {stream} from './events.js';
+import {past, stream} from './events.js';
 
 const POLL = 2_000, EVENTS = 500, SETTLE = 60;
 
@@ -12,7 +12,7 @@ export const state = {
 };
 
 const listeners = new Set();
-let source = null, poll = 0, timer = 0, marks = new Set(), refused = () => {}, back = () => {};
+let source = null, poll = 0, timer = 0, marks = new Set(), refused = () => {}, back = () => {}, begun = '';
 
 /** @param {(change: {event?: any, connection?: boolean}) => void} listener @returns {() => void} which ends it */
 export function listen(listener) {
@@ -35,12 +35,15 @@ export async function refresh(...parts) {
   tell();
 }
 
-/** @param {{refused: () => void, back: () => void}} on refused: the session is gone; back: the connection is there again */
-export async function open(on) {
+/**
+ * @param {Promise<void>|null} early what was asked for already
+ * @param {{refused: () => void, back: () => void}} on refused: the session is gone; back: the connection is there again
+ */
+export async function open(early, on) {
   refused = on.refused;
   back = on.back;
-  await refresh();
-  source = stream({event: happened, reset, state: connection, refused: () => refused()});
+  await (early ?? refresh());
+  source = stream({begins: id => { begun = id; }, event: happened, reset, state: connection, refused: () => refused()});
   poll = setInterval(() => {
     if (!document.hidden && state.connection === 'live') refresh('bindings').catch(() => {});
   }, POLL);
@@ -52,6 +55,15 @@ export function close() {
   clearTimeout(timer);
   source = null;
   state.connection = 'connecting';
+}
+
+/** Asks once for the events from before this page was opened. */
+export async function earlier() {
+  const until = begun;
+  begun = '';
+  if (!until) return;
+  state.events.unshift(...await past(until));
+  tell();
 }
 
 /** Tries to connect at once. */

@@ -94,7 +94,8 @@ export function binding([point, name]) {
           : Object.fromEntries(Object.entries(current?.options ?? {}).filter(([option, set]) => offer.options.some(it => it.name === option
               && JSON.stringify(it.default) !== JSON.stringify(set) && origins[option] !== 'default')));
       const changed = Object.fromEntries(Object.entries(kept).filter(([option]) => (origins[option] ?? 'default') !== 'default' || current.provider !== offer.provider));
-      fields = form(offer.options, changed, current?.provider === offer.provider ? origins : {});
+      const typed = Object.entries(fields?.values() ?? {}).filter(([option]) => offer.options.some(it => it.name === option));
+      fields = form(offer.options, {...changed, ...Object.fromEntries(typed)}, current?.provider === offer.provider ? origins : {});
       show(fieldset);
       fieldset.append(fields.element);
       show(outcome);

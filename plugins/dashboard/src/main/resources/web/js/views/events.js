@@ -1,7 +1,7 @@
 /** What happens, as it happens. */
 import {h, show} from '../dom.js';
 import {has, t} from '../i18n.js';
-import {state} from '../state.js';
+import {earlier, state} from '../state.js';
 import {here, stay, to} from '../router.js';
 import {moment, time} from '../format.js';
 import {empty, heading} from '../parts.js';
@@ -31,6 +31,7 @@ export function events() {
     show(listed, found.length ? found.slice(-SHOWN).reverse().map(row)
         : h('li', {class: 'vacant'}, empty(t(kept.length ? 'no_such_events' : 'no_events'), t(kept.length ? 'no_such_events_text' : 'no_events_text'))));
   }
+  earlier();
   return {
     title: t('events'),
     element: h('div', null, heading(t('events'), pause),
