@@ -30,9 +30,11 @@ class BrowserIT {
         Path npm = Tool.found("npm");
         Path chromium = Tool.found("chromium", "chromium-browser", "google-chrome");
         copy();
-        String version = Tool.run(WORK, Map.of(), 30, node.toString(), "--version").out().strip();
+        String version =
+                Tool.run(WORK, Map.of(), 30, node.toString(), "--version").out().strip();
         Assumptions.assumeTrue(
-                Integer.parseInt(version.replaceFirst("^v(\\d+)\\..*$", "$1")) >= 20, () -> "node is " + version + ", 20 is needed");
+                Integer.parseInt(version.replaceFirst("^v(\\d+)\\..*$", "$1")) >= 20,
+                () -> "node is " + version + ", 20 is needed");
         Tool.Ran installed = Tool.run(WORK, Map.of(), 120, npm.toString(), "ci", "--no-audit", "--no-fund");
         Assumptions.assumeTrue(installed.code() == 0, () -> "npm ci did not work:\n" + installed.out());
         Map<String, String> environment = Map.of(
@@ -44,7 +46,8 @@ class BrowserIT {
         Tool.Ran ran = Tool.run(
                 WORK, environment, 300, node.toString(), "--test", "--test-reporter=./reporter.mjs", "panel.test.mjs");
         List<Tree> told = new ArrayList<>();
-        for (String line : ran.out().lines().filter(each -> each.startsWith("{")).toList()) {
+        for (String line :
+                ran.out().lines().filter(each -> each.startsWith("{")).toList()) {
             told.add(Json.read(line));
         }
         List<Tree> tests =
