@@ -28,6 +28,7 @@ final class Components {
     private volatile Map<BindingKey, String> empty = Map.of();
     private volatile Instant emptySince;
     private volatile @Nullable Component file;
+    private volatile @Nullable Component audit;
 
     Components(Plugins plugins, Switchboard switchboard, Clock clock) {
         this.plugins = plugins;
@@ -56,12 +57,21 @@ final class Components {
         file = new Component("configuration", health, clock.instant(), false, false);
     }
 
+    /** Somebody wrote into the audit. */
+    void auditDamaged(String why) {
+        audit = new Component("audit", Health.degraded("it was cut or edited: " + why), clock.instant(), false, false);
+    }
+
     List<Component> all() {
         List<Component> all = new ArrayList<>();
         all.add(new Component("control", Health.up(), started, true, true));
         Component edited = file;
         if (edited != null) {
             all.add(edited);
+        }
+        Component damaged = audit;
+        if (damaged != null) {
+            all.add(damaged);
         }
         for (BindingView view : switchboard.views()) {
             boolean needed = view.key().point().equals("gateway");

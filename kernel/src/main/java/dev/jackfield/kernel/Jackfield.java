@@ -1,8 +1,11 @@
 package dev.jackfield.kernel;
 
+import dev.jackfield.kernel.audit.Verification;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Problem;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +52,23 @@ public final class Jackfield implements AutoCloseable {
      */
     public static List<Problem> check(JackfieldConfig config) {
         return Kernel.check(config);
+    }
+
+    /**
+     * Reads the whole audit of a data folder: whether every line follows the one before. Blocks; the server may run or not.
+     *
+     * @param dataFolder the folder, or a copy of it
+     * @return what was found
+     * @throws JackfieldException {@code data_folder_unreadable}
+     */
+    public static AuditReport verifyAudit(Path dataFolder) {
+        try {
+            Verification verified = Verification.of(dataFolder);
+            return new AuditReport(
+                    verified.records(), verified.first(), verified.last(), verified.head(), verified.problems());
+        } catch (IOException e) {
+            throw new JackfieldException("data_folder_unreadable", "the audit can't be read: " + e, e);
+        }
     }
 
     /**

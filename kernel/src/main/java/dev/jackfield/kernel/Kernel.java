@@ -1,6 +1,7 @@
 package dev.jackfield.kernel;
 
 import dev.jackfield.kernel.access.Access;
+import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.binding.Applied;
 import dev.jackfield.kernel.binding.BindingView;
 import dev.jackfield.kernel.binding.Switchboard;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
 /** Starts the parts, in order, and stops them in reverse; the parts do the work. */
 final class Kernel {
     private static final Logger LOG = LoggerFactory.getLogger(Jackfield.class);
+    private static final long LONGEST_VERIFICATION = 2_000;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     /** Of the whole process, as log layouts are. */
@@ -59,9 +61,11 @@ final class Kernel {
     private final ControlThread control = new ControlThread();
     private final Configuration configuration;
     private final Settings settings;
+    private final AuditLog audit;
     private final Plugins plugins;
     private final Switchboard switchboard;
     private final Conductor conductor;
+    private final Witness witness;
     private final Components components;
     private final Listeners listeners;
     private final Bindings bindings;
@@ -94,6 +98,8 @@ final class Kernel {
         parts.add("data folder", data);
         this.configuration = new Configuration(sources(config, data.path()), SECRETS);
         this.settings = configuration.open();
+        this.audit = new AuditLog(data.path(), clock, SECRETS::mask);
+        parts.add("audit", audit);
         this.events = new EventLog(clock, SECRETS::mask);
         Metrics metrics = new Metrics();
         parts.add("metrics", metrics);
@@ -116,6 +122,7 @@ final class Kernel {
             control.close();
         });
         this.conductor = new Conductor(plugins, switchboard, configuration);
+        this.witness = new Witness(audit, plugins, configuration);
         this.components = new Components(plugins, switchboard, clock);
         this.bindings = switchboard.bindings(new Owner("the application"));
 
@@ -129,12 +136,24 @@ final class Kernel {
         listeners.start(
                 new LiveOperations(control, conductor, plugins, switchboard, configuration, events, components::all),
                 switchboard,
-                access);
+                access,
+                audit);
         parts.add("listeners", () -> {
             switchboard.endStreams();
             listeners.stop(remaining());
         });
         watch(config, drop);
+        witness.started();
+        Thread verification = witness.verify(data.path(), this::auditDamaged);
+        parts.add("audit verification", () -> verification.join(LONGEST_VERIFICATION));
+    }
+
+    private void auditDamaged(List<Problem> problems) {
+        Problem first = problems.get(0);
+        String why = problems.size() + " mistakes, the first: " + first;
+        LOG.error("the audit was cut or edited: {}", why);
+        components.auditDamaged(why);
+        events.emit("audit.damaged", Map.of("place", first.pointer(), "reason", first.detail()));
     }
 
     private static Sources sources(JackfieldConfig config, @Nullable Path dataFolder) {
@@ -219,10 +238,10 @@ final class Kernel {
 
     private void watch(JackfieldConfig config, DropDirectory drop) {
         drop.start(event -> control.submit(
-                () -> {
+                () -> witness.dropped(event, () -> {
                     conductor.dropped(event);
                     return event;
-                },
+                }),
                 done -> {},
                 error -> failed("drop directory", error)));
         parts.add("drop directory", drop);
@@ -236,7 +255,7 @@ final class Kernel {
     private void seen(ConfigFile.Seen seen) {
         if (seen instanceof ConfigFile.Edited edited) {
             control.submit(
-                    () -> conductor.edited(edited.content()),
+                    () -> witness.edited(() -> conductor.edited(edited.content())),
                     applied -> {
                         components.fileAccepted();
                         events.emit("config.applied", Map.of("source", "file"));

@@ -1,6 +1,7 @@
 package dev.jackfield.kernel;
 
 import dev.jackfield.kernel.access.Access;
+import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.Switchboard;
 import dev.jackfield.kernel.config.Settings;
@@ -74,14 +75,14 @@ final class Listeners {
     }
 
     /** The control listener first: nothing is served before it can be looked at. */
-    void start(Operations operations, Switchboard switchboard, Access access) {
+    void start(Operations operations, Switchboard switchboard, Access access, AuditLog audit) {
         ListenerSettings controlAt = ListenerSettings.of(
                 "http.control", settings.control().host(), settings.control().port());
         ControlListener api = new ControlListener(
                 vertx,
                 sockets,
                 controlAt,
-                ControlSettings.of(access, data, Kernel::mask),
+                ControlSettings.of(access, audit, data, Kernel::mask),
                 operations,
                 events,
                 metrics,

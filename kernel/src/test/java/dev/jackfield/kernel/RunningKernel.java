@@ -89,6 +89,17 @@ public final class RunningKernel implements AutoCloseable {
                 .toList();
     }
 
+    /** Requests go with another token meanwhile. */
+    void as(String token, Browsing browsing) throws IOException {
+        String before = credentials;
+        credentials = "Authorization: Bearer " + token;
+        try {
+            browsing.run();
+        } finally {
+            credentials = before;
+        }
+    }
+
     /** What is done in a browser that is signed in. */
     interface Browsing {
         void run() throws IOException;

@@ -98,7 +98,7 @@ final class Authorization {
         return start < 0 ? "" : origin.substring(start + 3);
     }
 
-    private static String address(HttpServerRequest request) {
+    static String address(HttpServerRequest request) {
         SocketAddress remote = request.remoteAddress();
         String address = remote == null ? null : remote.hostAddress();
         return address == null ? "unknown" : address;

@@ -48,6 +48,7 @@ final class BindingApi {
                         JsonSchema.eitherOf("What was done, or would be.", SwapSchemas.REPORT, SwapSchemas.PLAN)
                                 .example(SwapSchemas.REPORT.example()),
                         Field.ETAG)
+                .audited("binding.swap", call -> key(call).toString(), this::state)
                 .work(this::put));
         table.add(change(
                         HttpMethod.POST,
@@ -55,6 +56,7 @@ final class BindingApi {
                         "rollBackBinding",
                         "Plugs in again what was there before.")
                 .answers("How it went.", SwapSchemas.REPORT, Field.ETAG)
+                .audited("binding.rollback", call -> key(call).toString(), this::state)
                 .work(this::rollback));
         table.add(get(
                         BINDING + "/history",
@@ -77,6 +79,10 @@ final class BindingApi {
 
     private static BindingKey key(Call call) {
         return new BindingKey(call.path("point"), call.path("name"));
+    }
+
+    private Map<String, @Nullable Object> state(Call call) {
+        return States.binding(operations.bindings(), key(call));
     }
 
     private Optional<BindingView> find(BindingKey key) {

@@ -5,6 +5,7 @@ import dev.jackfield.spi.Suggestion;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ final class Call {
     private final Endpoint.Body expected;
     private final Admission admission;
     private final List<Problem> mistakes = new ArrayList<>();
+    private @Nullable Supplier<Map<String, ? extends @Nullable Object>> observation;
+    private volatile Map<String, ? extends @Nullable Object> observed = Map.of();
     private byte[] body = {};
     private Map<String, @Nullable Object> json = Map.of();
     private @Nullable Path upload;
@@ -112,6 +115,16 @@ final class Call {
         return query.get(Parameter.CURSOR.name()) instanceof String cursor ? cursor : null;
     }
 
+    @Nullable
+    String text(Parameter parameter) {
+        return query.get(parameter.name()) instanceof String text ? text : null;
+    }
+
+    @Nullable
+    Instant time(Parameter parameter) {
+        return query.get(parameter.name()) instanceof Instant time ? time : null;
+    }
+
     String accept() {
         return accept;
     }
@@ -136,6 +149,23 @@ final class Call {
         return json;
     }
 
+    /** What may be changed is looked at now, and again by a change that has its precondition, when its turn has come. */
+    void observe(Supplier<Map<String, ? extends @Nullable Object>> state) {
+        observation = state;
+        look();
+    }
+
+    private void look() {
+        if (observation != null) {
+            observed = observation.get();
+        }
+    }
+
+    /** {@return how things were} */
+    Map<String, ? extends @Nullable Object> observed() {
+        return observed;
+    }
+
     /**
      * {@return a check that the client changes what it has seen: does nothing where the request has no {@code If-Match},
      * else throws 412 where the tag is another one by now}
@@ -145,9 +175,10 @@ final class Call {
     Runnable precondition(Supplier<@Nullable String> current) {
         String wanted = ifMatch;
         if (wanted == null) {
-            return () -> {};
+            return this::look;
         }
         return () -> {
+            look();
             String tag = current.get();
             if (tag == null || !Etags.matches(wanted, tag)) {
                 throw ProblemAnswer.of(

@@ -44,6 +44,10 @@ final class ConfigApi {
                 .conditional()
                 .changing()
                 .answers("What was done; with `dry_run`, what would be.", ConfigSchemas.CHANGE)
+                .audited(
+                        "config.apply",
+                        call -> "configuration",
+                        call -> States.configuration(operations.configuration()))
                 .work(this::configure));
     }
 

@@ -1,6 +1,7 @@
 package dev.jackfield.kernel.http;
 
 import dev.jackfield.kernel.access.Access;
+import dev.jackfield.kernel.audit.AuditLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -9,6 +10,7 @@ import java.util.function.UnaryOperator;
  * What the control listener stands on.
  *
  * @param access says who asks
+ * @param audit is told every change
  * @param uploads a folder for archives while they are read; made when needed
  * @param mask takes secrets out of every text
  * @param heartbeat how often an event stream gives a sign of life
@@ -16,17 +18,24 @@ import java.util.function.UnaryOperator;
  * @param uploadLimit how many bytes of a plugin's archive are read
  */
 public record ControlSettings(
-        Access access, Path uploads, UnaryOperator<String> mask, Duration heartbeat, long jsonLimit, long uploadLimit) {
+        Access access,
+        AuditLog audit,
+        Path uploads,
+        UnaryOperator<String> mask,
+        Duration heartbeat,
+        long jsonLimit,
+        long uploadLimit) {
 
     /**
      * {@return a heartbeat every 15 s, 1 MiB of JSON, 256 MiB of archive}
      *
      * @param access says who asks
+     * @param audit is told every change
      * @param dataFolder the kernel's; archives are read into its {@code uploads}
      * @param mask takes secrets out of every text
      */
-    public static ControlSettings of(Access access, Path dataFolder, UnaryOperator<String> mask) {
+    public static ControlSettings of(Access access, AuditLog audit, Path dataFolder, UnaryOperator<String> mask) {
         return new ControlSettings(
-                access, dataFolder.resolve("uploads"), mask, Duration.ofSeconds(15), 1 << 20, 256L << 20);
+                access, audit, dataFolder.resolve("uploads"), mask, Duration.ofSeconds(15), 1 << 20, 256L << 20);
     }
 }

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.access.AccessDenied;
 import dev.jackfield.kernel.access.Scope;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a request to its endpoint: match, authenticate, check, read, act on a worker thread, answer. What is no endpoint of
@@ -33,6 +35,7 @@ final class Dispatcher {
     private final ControlSettings settings;
     private final JsonWriter json;
     private final Authorization authorization;
+    private final Auditing auditing;
     private final WorkerExecutor workers;
 
     Dispatcher(Vertx vertx, RouteTable table, ControlSettings settings, JsonWriter json) {
@@ -44,6 +47,16 @@ final class Dispatcher {
         Bodies.clean(settings.uploads());
         this.workers = vertx.createSharedWorkerExecutor(
                 "jackfield-api-" + NUMBER.incrementAndGet(), WORKERS, 2, TimeUnit.MINUTES);
+        this.auditing = new Auditing(settings.audit(), this::onWorker, settings.mask());
+    }
+
+    private void onWorker(Runnable task) {
+        workers.executeBlocking(
+                () -> {
+                    task.run();
+                    return true;
+                },
+                false);
     }
 
     Future<Void> close() {
@@ -63,8 +76,7 @@ final class Dispatcher {
         String path = path(context);
         RouteTable.Match match = table.match(method, path);
         Endpoint endpoint = match.endpoint();
-        Admission admission =
-                authorization.admit(context.request(), endpoint == null ? scope(method) : endpoint.scope());
+        Admission admission = admit(context.request(), endpoint, method);
         if (endpoint != null) {
             serve(context, endpoint, new Call(context, endpoint, match.parameters(), admission));
         } else if (!match.allowed().isEmpty()) {
@@ -82,6 +94,20 @@ final class Dispatcher {
             context.next();
         } else {
             throw ProblemAnswer.notFound("there is no " + path);
+        }
+    }
+
+    private Admission admit(HttpServerRequest request, @Nullable Endpoint endpoint, HttpMethod method) {
+        try {
+            return authorization.admit(request, endpoint == null ? scope(method) : endpoint.scope());
+        } catch (AccessDenied denied) {
+            Audited audited = endpoint == null ? null : endpoint.audited();
+            if (audited != null
+                    && audited.action().equals(SessionApi.BEGIN)
+                    && denied.reason() != AccessDenied.Reason.TOO_MANY_FAILURES) {
+                auditing.signInFailed(audited, Authorization.address(request), denied.detail());
+            }
+            throw denied;
         }
     }
 
@@ -143,7 +169,7 @@ final class Dispatcher {
         }
         Endpoint.Work work = (Endpoint.Work) endpoint.action();
         Context loop = vertx.getOrCreateContext();
-        workers.executeBlocking(() -> checked(work, call), false)
+        workers.executeBlocking(() -> checked(endpoint, work, call), false)
                 .compose(stage -> Future.fromCompletionStage(stage, loop))
                 .eventually(() -> endpoint.body().kind() == Endpoint.Body.Kind.ARCHIVE
                         ? workers.executeBlocking(() -> Bodies.delete(call.upload()), false)
@@ -153,9 +179,12 @@ final class Dispatcher {
                         e -> answerProblem(context, Problems.of(e, settings.mask())));
     }
 
-    private static CompletionStage<Answer> checked(Endpoint.Work work, Call call) throws Exception {
+    private CompletionStage<Answer> checked(Endpoint endpoint, Endpoint.Work work, Call call) throws Exception {
         call.check();
-        return work.handle(call);
+        Audited audited = endpoint.audited();
+        return audited == null || call.flag(Parameter.DRY_RUN)
+                ? work.handle(call)
+                : auditing.handle(audited, call, work);
     }
 
     private void answer(RoutingContext context, Answer answer) {

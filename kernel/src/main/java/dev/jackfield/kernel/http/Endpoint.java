@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One route of the API, as it is served and as it is described. Made by an {@link EndpointDraft}.
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
  * @param fields of the head that are heeded
  * @param responses what it answers
  * @param failures why it answers a problem
+ * @param audited what the audit tells of it; null where nothing is changed
  * @param action what it does
  */
 record Endpoint(
@@ -30,6 +32,7 @@ record Endpoint(
         List<Parameter> fields,
         List<Response> responses,
         List<Failure> failures,
+        @Nullable Audited audited,
         Action action) {
 
     /**

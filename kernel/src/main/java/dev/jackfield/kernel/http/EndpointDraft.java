@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All that is to be said of an endpoint, in the order in which one says it. What it does comes last. */
 final class EndpointDraft {
@@ -23,6 +26,7 @@ final class EndpointDraft {
     private final List<Parameter> fields = new ArrayList<>();
     private final List<Response> responses = new ArrayList<>();
     private final Set<Failure> failures = EnumSet.of(Failure.INVALID, Failure.OTHER);
+    private @Nullable Audited audited;
     private Body body = new Body(Body.Kind.NONE, NOTHING);
 
     private EndpointDraft(HttpMethod method, String path, Scope scope, Endpoint.About about) {
@@ -82,6 +86,15 @@ final class EndpointDraft {
         return fails(Failure.CONFLICT, Failure.REFUSED, Failure.UNAVAILABLE);
     }
 
+    /** The audit tells what it did, and nothing is done without. */
+    EndpointDraft audited(
+            String action,
+            Function<Call, String> target,
+            Function<Call, Map<String, ? extends @Nullable Object>> state) {
+        audited = new Audited(action, target, state);
+        return fails(Failure.UNAVAILABLE);
+    }
+
     EndpointDraft fails(Failure... why) {
         failures.addAll(List.of(why));
         return this;
@@ -109,6 +122,9 @@ final class EndpointDraft {
     }
 
     private Endpoint action(Endpoint.Action action) {
+        if (audited == null && scope.compareTo(Scope.READ) > 0 && !method.equals(HttpMethod.GET)) {
+            throw new IllegalStateException(method + " " + path + " does not say what the audit tells of it");
+        }
         if (responses.isEmpty()) {
             throw new IllegalStateException(method + " " + path + " does not say what it answers");
         }
@@ -122,6 +138,7 @@ final class EndpointDraft {
                 List.copyOf(fields),
                 List.copyOf(responses),
                 List.copyOf(failures),
+                audited,
                 action);
     }
 }

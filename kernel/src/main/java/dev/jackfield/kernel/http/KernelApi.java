@@ -1,6 +1,7 @@
 package dev.jackfield.kernel.http;
 
 import dev.jackfield.kernel.access.Access;
+import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.metric.Metrics;
 
 /** The endpoints of the kernel. Each says all of itself at one place: how it is asked, checked, answered and described. */
@@ -10,6 +11,7 @@ final class KernelApi {
     static RouteTable table(
             Operations operations,
             Access access,
+            AuditLog audit,
             Metrics metrics,
             EventStream events,
             PluginRoutes plugins,
@@ -21,8 +23,9 @@ final class KernelApi {
         new BindingApi(operations).addTo(table);
         new ConfigApi(operations, json).addTo(table);
         new EventApi(events).addTo(table);
-        new TokenApi(access.tokens()).addTo(table);
+        new TokenApi(access).addTo(table);
         new SessionApi(access).addTo(table);
+        new AuditApi(audit).addTo(table);
         new DescriptionApi(table, plugins).addTo(table);
         return table;
     }

@@ -1,5 +1,7 @@
 package dev.jackfield.kernel.http;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ record Parameter(String name, Type type, String doc, String example) {
         BOOLEAN,
         LIMIT,
         CURSOR,
+        TIME,
         TEXT
     }
 
@@ -39,6 +42,11 @@ record Parameter(String name, Type type, String doc, String example) {
             "If-Match", Type.TEXT, "Changes only what still has this tag; left out means whatever there is.", "");
     static final Parameter LAST_EVENT_ID = new Parameter("Last-Event-ID", Type.TEXT, "Goes on after this event.", "");
 
+    static final Parameter ACTOR = new Parameter("actor", Type.TEXT, "Only what this one did.", "");
+    static final Parameter ACTION =
+            new Parameter("action", Type.TEXT, "Only this action, or those below it, such as `binding`.", "");
+    static final Parameter SINCE = new Parameter("since", Type.TIME, "Only from this time on.", "");
+
     private static final List<Parameter> OF_PATHS = List.of(ID, POINT, NAME);
 
     /**
@@ -59,6 +67,7 @@ record Parameter(String name, Type type, String doc, String example) {
         return switch (type) {
             case TEXT -> text;
             case CURSOR -> Cursor.key(text);
+            case TIME -> time(text);
             case BOOLEAN -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
             case LIMIT -> {
                 boolean number = text.matches("[0-9]{1,9}");
@@ -68,11 +77,20 @@ record Parameter(String name, Type type, String doc, String example) {
         };
     }
 
+    private static @Nullable Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
     /** {@return what it has to be, for a person} */
     String expected() {
         return switch (type) {
             case TEXT -> "a text";
             case CURSOR -> "next_cursor of an answer before";
+            case TIME -> "a time such as 2026-11-01T09:30:00Z";
             case BOOLEAN -> "true or false";
             case LIMIT -> "a number from 1 to " + MAXIMUM_LIMIT;
         };
@@ -82,6 +100,7 @@ record Parameter(String name, Type type, String doc, String example) {
         return switch (type) {
             case TEXT -> JsonSchema.text("").with(JsonSchema.MIN_LENGTH, 1);
             case CURSOR -> JsonSchema.text("");
+            case TIME -> JsonSchema.time("");
             case BOOLEAN -> JsonSchema.flag("").with("default", false);
             case LIMIT ->
                 JsonSchema.integer("")

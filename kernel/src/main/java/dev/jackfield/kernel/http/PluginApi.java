@@ -9,9 +9,11 @@ import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Plugins: which there are, taking them in, and their life. */
 final class PluginApi {
@@ -38,6 +40,7 @@ final class PluginApi {
                 .archive(JsonSchema.binary("A jar, or a zip with jars in `lib`."))
                 .answers("A new version of a plugin that was there.", PluginSchemas.CHANGE, Field.LOCATION)
                 .answers(Response.json(201, "A plugin that was not there.", PluginSchemas.CHANGE, Field.LOCATION))
+                .audited("plugin.upload", call -> "", this::state)
                 .work(call -> operations.upload(call.upload()).thenApply(PluginApi::uploaded)));
         table.add(one("reloadPlugin", "Loads a plugin anew and re-plugs every binding that uses it.", "/reload")
                 .work(call -> changed(call, operations::reload)));
@@ -56,11 +59,13 @@ final class PluginApi {
                         "Forces collections, which stop the world for a moment.")
                 .answers("The plugin, with its verdicts.", PluginSchemas.PLUGIN)
                 .fails(Failure.NOT_FOUND)
+                .audited("plugin.verify", call -> call.path("id"), call -> Map.of())
                 .work(this::verify));
         table.add(change(HttpMethod.DELETE, PLUGIN, Scope.WRITE, "deletePlugin", "Removes a plugin.")
                 .query(Parameter.FORCE)
                 .answers("What became of it.", PluginSchemas.CHANGE)
                 .fails(Failure.NOT_FOUND)
+                .audited("plugin.delete", call -> call.path("id"), this::state)
                 .work(call -> changed(call, id -> operations.delete(id, call.flag(Parameter.FORCE)))));
     }
 
@@ -71,10 +76,15 @@ final class PluginApi {
     }
 
     /** Something is done to one plugin. */
-    private static EndpointDraft one(String operation, String summary, String action) {
+    private EndpointDraft one(String operation, String summary, String action) {
         return change(HttpMethod.POST, PLUGIN + action, Scope.WRITE, operation, summary)
+                .audited("plugin." + action.substring(1), call -> call.path("id"), this::state)
                 .answers("What became of it.", PluginSchemas.CHANGE)
                 .fails(Failure.NOT_FOUND);
+    }
+
+    private Map<String, @Nullable Object> state(Call call) {
+        return States.plugins(operations.plugins());
     }
 
     private Answer plugins(Call call) {

@@ -9,10 +9,14 @@ import dev.jackfield.kernel.access.Session;
 import dev.jackfield.kernel.access.Sessions;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What a browser signs in with: a cookie that no script can read, in place of a token. */
 final class SessionApi {
+    /** What the audit calls a sign-in. */
+    static final String BEGIN = "session.begin";
+
     static final String SESSION = "/api/v1/session";
 
     private final Access access;
@@ -44,9 +48,11 @@ final class SessionApi {
                                 + " `X-CSRF-Token`. It ends with the token, when it was not used for a while, and when"
                                 + " the server stops.")
                 .answers(Response.json(201, "The session.", AccessSchemas.SESSION, Field.SET_COOKIE))
+                .audited(BEGIN, call -> "", call -> Map.of())
                 .lookup(this::begin));
         table.add(EndpointDraft.of(HttpMethod.DELETE, SESSION, Scope.READ, Tag.ACCESS, "signOut", "Ends the session.")
                 .answers(Response.nothing("It has ended.", Field.SET_COOKIE))
+                .audited("session.end", call -> "", call -> Map.of())
                 .lookup(this::end));
     }
 

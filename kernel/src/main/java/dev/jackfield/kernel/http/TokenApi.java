@@ -2,6 +2,7 @@ package dev.jackfield.kernel.http;
 
 import static dev.jackfield.kernel.http.EndpointDraft.get;
 
+import dev.jackfield.kernel.access.Access;
 import dev.jackfield.kernel.access.Scope;
 import dev.jackfield.kernel.access.Token;
 import dev.jackfield.kernel.access.Tokens;
@@ -30,12 +31,14 @@ final class TokenApi {
             .between(Duration.ofSeconds(1), Duration.ofDays(3650))
             .optional();
 
+    private final Access access;
     private final Tokens tokens;
     /** Nothing is masked: a token is told once, and this is where. */
     private final JsonWriter plain = new JsonWriter(UnaryOperator.identity());
 
-    TokenApi(Tokens tokens) {
-        this.tokens = tokens;
+    TokenApi(Access access) {
+        this.access = access;
+        this.tokens = access.tokens();
     }
 
     void addTo(RouteTable table) {
@@ -62,6 +65,7 @@ final class TokenApi {
                 .json(AccessSchemas.NEW_TOKEN)
                 .answers(Response.json(201, "The token.", AccessSchemas.MADE_TOKEN))
                 .fails(Failure.CONFLICT, Failure.UNAVAILABLE)
+                .audited("token.create", call -> String.valueOf(call.json().get("name")), call -> States.tokens(access))
                 .lookup(this::create));
         table.add(EndpointDraft.of(
                         HttpMethod.DELETE,
@@ -72,6 +76,7 @@ final class TokenApi {
                         "Ends a token at once, and every session that began with it.")
                 .answers(Response.nothing("It is revoked."))
                 .fails(Failure.NOT_FOUND, Failure.UNAVAILABLE)
+                .audited("token.revoke", call -> call.path("id"), call -> States.tokens(access))
                 .lookup(this::revoke));
     }
 

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface DropEvent {
     /**
+     * {@return the name of the file that it is about}
+     */
+    String file();
+
+    /**
      * A plugin came, or another version or content of one that was there: it should run now.
      *
      * @param archive a private copy, kept until the next but one of the same id

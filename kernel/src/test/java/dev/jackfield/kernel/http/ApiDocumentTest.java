@@ -69,7 +69,8 @@ class ApiDocumentTest {
         Set<String> served = new TreeSet<>();
         try (EventStream events = new EventStream(vertx.vertx(), control.log, json, Duration.ofSeconds(1))) {
             PluginRoutes none = new PluginRoutes(List::of, phase -> null);
-            RouteTable table = KernelApi.table(control.operations, control.access, control.metrics, events, none, json);
+            RouteTable table = KernelApi.table(
+                    control.operations, control.access, control.audit, control.metrics, events, none, json);
             for (Endpoint endpoint : table.endpoints()) {
                 served.add(endpoint.method() + " " + endpoint.path());
                 if (endpoint.method().equals(HttpMethod.GET)) {

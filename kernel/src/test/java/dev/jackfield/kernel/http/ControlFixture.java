@@ -3,6 +3,7 @@ package dev.jackfield.kernel.http;
 import dev.jackfield.kernel.access.Access;
 import dev.jackfield.kernel.access.AdminToken;
 import dev.jackfield.kernel.access.MovableClock;
+import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.config.AuthSettings;
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.metric.Metrics;
@@ -43,6 +44,7 @@ final class ControlFixture {
     final Path data;
     final MovableClock clock = new MovableClock(FakeOperations.NOW);
     final Access access;
+    final AuditLog audit;
     final ControlListener listener;
     final String token;
     int port;
@@ -59,12 +61,13 @@ final class ControlFixture {
         this.data = data;
         this.access = new Access(data, auth, vertx.vertx(), clock, secret -> {}, warning -> {});
         this.token = Files.readString(data.resolve(AdminToken.FILE)).strip();
+        this.audit = new AuditLog(data, clock, MASK);
         ListenerSettings settings = ListenerSettings.of("http.control", "127.0.0.1", 0);
         this.listener = new ControlListener(
                 vertx.vertx(),
                 vertx.sockets(),
                 settings,
-                new ControlSettings(access, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20),
+                new ControlSettings(access, audit, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20),
                 operations,
                 log,
                 metrics,
@@ -106,6 +109,7 @@ final class ControlFixture {
 
     void close() throws Exception {
         listener.stop(Duration.ZERO).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        audit.close();
         metrics.close();
     }
 }
