@@ -87,14 +87,20 @@ final class Headers {
     static void forward(HttpServerRequest request, MultiMap headers, boolean trust) {
         removeHopByHop(headers);
         headers.remove("expect");
+        List<String> cookies = headers.getAll("cookie");
+        if (cookies.size() > 1) {
+            headers.set("cookie", String.join("; ", cookies)); // HTTP/2 may split it, HTTP/1 may not (RFC 9113 §8.2.3)
+        }
         String client = Objects.requireNonNullElse(client(request), "unknown");
         HostAndPort authority = request.authority();
         String host = authority == null ? "" : authority.toString();
+        // not the scheme, which over HTTP/2 is what the client says
+        String protocol = request.isSSL() ? "https" : "http";
         if (trust) {
             List<String> before = headers.getAll("x-forwarded-for");
             headers.set("x-forwarded-for", before.isEmpty() ? client : String.join(", ", before) + ", " + client);
             if (headers.contains("forwarded")) {
-                headers.add("forwarded", "for=" + quoted(client) + ";proto=" + request.scheme());
+                headers.add("forwarded", "for=" + quoted(client) + ";proto=" + protocol);
             }
         } else {
             headers.remove("forwarded");
@@ -106,7 +112,7 @@ final class Headers {
             headers.set("x-forwarded-for", client);
         }
         if (!headers.contains("x-forwarded-proto")) {
-            headers.set("x-forwarded-proto", request.scheme());
+            headers.set("x-forwarded-proto", protocol);
         }
         if (!headers.contains("x-forwarded-host") && !host.isEmpty()) {
             headers.set("x-forwarded-host", host);

@@ -81,7 +81,9 @@ final class HttpCache {
         }
         HostAndPort authority = request.authority();
         String host = authority == null ? "" : authority.toString().toLowerCase(Locale.ROOT);
-        String key = "GET " + upstream + " " + request.scheme() + "://" + host + Headers.target(request);
+        // not the scheme, which over HTTP/2 is whatever the client says
+        String key =
+                "GET " + upstream + " " + (request.isSSL() ? "https" : "http") + "://" + host + Headers.target(request);
         return CacheRequest.of(request, key, versions.get(slot(key)));
     }
 
