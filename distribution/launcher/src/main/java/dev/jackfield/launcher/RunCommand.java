@@ -10,7 +10,6 @@ import dev.jackfield.spi.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -115,14 +114,14 @@ final class RunCommand implements Callable<Integer> {
         Path folder = data == null ? distribution.data(System.getenv()) : data;
         Jackfield jackfield = Jackfield.start(configuration(distribution, folder));
         Stop.whenTold(jackfield, folder);
-        String control = url(jackfield.control().orElseThrow());
+        String control = jackfield.controlUrl().orElseThrow().toString();
         tell(folder, control);
         long readyAt = System.currentTimeMillis();
         PrintWriter out = spec.commandLine().getOut();
         out.println(String.format(
                 Locale.ROOT,
                 "ready on %s (control %s), %d plugins, in %d ms",
-                url(jackfield.traffic().orElseThrow()),
+                jackfield.trafficUrl().orElseThrow(),
                 control,
                 jackfield.plugins(),
                 readyAt - ManagementFactory.getRuntimeMXBean().getStartTime()));
@@ -191,10 +190,5 @@ final class RunCommand implements Callable<Integer> {
         } catch (URISyntaxException e) {
             return false;
         }
-    }
-
-    private static String url(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the configuration says: checked as at a start, and read for folders and ports. */
@@ -65,7 +66,21 @@ final class ConfigurationFile {
         return new Listener(
                 name,
                 host.isEmpty() ? "127.0.0.1" : host,
-                number.matches("[0-9]{1,5}") ? Integer.parseInt(number) : number.isEmpty() ? port : -1);
+                number.matches("[0-9]{1,5}") ? Integer.parseInt(number) : number.isEmpty() ? port : -1,
+                !tls(name, "certificate").isEmpty() || !tls(name, "key_store").isEmpty());
+    }
+
+    /** {@return a file that a listener's TLS names; empty where it names none, or where a variable says which} */
+    Optional<Path> file(String listener, String option) {
+        String named = tls(listener, option);
+        return named.isEmpty() || named.contains("${")
+                ? Optional.empty()
+                : Optional.of(around.distribution().home().resolve(named).normalize());
+    }
+
+    private String tls(String listener, String option) {
+        String named = tree.tree("http").tree(listener).tree("tls").text(option);
+        return environment("http", listener, "tls_" + option, named);
     }
 
     /**
@@ -74,8 +89,9 @@ final class ConfigurationFile {
      * @param name traffic or control
      * @param host an address
      * @param port negative where a variable says it, which is not read here
+     * @param tls whether it speaks TLS
      */
-    record Listener(String name, String host, int port) {}
+    record Listener(String name, String host, int port, boolean tls) {}
 
     private String value(String section, String name, String otherwise) {
         String value = environment(section, name, "", tree.tree(section).text(name));

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 /** The door: looks at what a Jackfield on this machine stands on, and says what to do about what is wrong. */
 @Command(
         name = "doctor",
-        description = "Looks at what Jackfield stands on here: Java, folders, rights, ports, configuration, plugins."
-                + " Says what to do about what is wrong. Starts nothing and changes nothing.",
+        description =
+                "Looks at what Jackfield stands on here: Java, folders, rights, ports, configuration, certificates, plugins."
+                        + " Says what to do about what is wrong. Starts nothing and changes nothing.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -89,6 +90,7 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.add(Machine.java());
         findings.add(Machine.distribution(distribution));
         findings.addAll(configuration.look());
+        findings.addAll(new CertificateFiles(configuration).look());
         findings.addAll(new DataFolder(folder).look());
         findings.addAll(new PluginsFolder(configuration.plugins()).look());
         findings.addAll(new Ports(configuration, folder).look());

@@ -1,6 +1,7 @@
 package dev.jackfield.launcher.doctor;
 
 import dev.jackfield.launcher.doctor.ConfigurationFile.Listener;
+import dev.jackfield.launcher.place.ControlUrl;
 import dev.jackfield.launcher.text.Json;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -32,7 +33,10 @@ final class Ports {
 
     List<Finding> look() {
         Listener control = configuration.listener("control", CONTROL);
-        boolean runs = control.port() > 0 && control.port() <= LAST && answersAsJackfield(control);
+        boolean runs = control.port() > 0
+                && control.port() <= LAST
+                // by TLS it would have to be trusted to be asked
+                && (control.tls() ? ControlUrl.read(data).isPresent() : answersAsJackfield(control));
         return List.of(look(configuration.listener("traffic", TRAFFIC), runs), look(control, runs));
     }
 

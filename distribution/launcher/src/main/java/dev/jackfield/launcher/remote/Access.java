@@ -5,6 +5,7 @@ import dev.jackfield.launcher.place.Surroundings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,15 @@ final class Access {
             description = "who asks (admin-token in the data folder; or $JACKFIELD_TOKEN, $JACKFIELD_TOKEN_FILE)")
     private @Nullable Path tokenFile;
 
+    @Option(
+            names = "--ca",
+            order = 103,
+            scope = ScopeType.INHERIT,
+            paramLabel = "F",
+            description =
+                    "PEM: the authority that the server's certificate is of ($JACKFIELD_CA; those that Java trusts)")
+    private @Nullable Path authority;
+
     Access(Surroundings around) {
         this.around = around;
     }
@@ -63,7 +73,7 @@ final class Access {
         URI address = address();
         Path named = tokenFile;
         try {
-            return action.run(new Server(address, () -> Token.find(named, address, around)), screen);
+            return action.run(new Server(address, () -> Token.find(named, address, around), trust()), screen);
         } catch (Refused refused) {
             screen.refused(refused.reply());
             return RemoteCommands.REFUSED;
@@ -73,6 +83,12 @@ final class Access {
         } finally {
             screen.flush();
         }
+    }
+
+    private @Nullable SSLSocketFactory trust() {
+        String variable = around.environment().getOrDefault("JACKFIELD_CA", "").strip();
+        Path file = authority != null || variable.isEmpty() ? authority : Path.of(variable);
+        return file == null ? null : Trust.in(file);
     }
 
     private URI address() {

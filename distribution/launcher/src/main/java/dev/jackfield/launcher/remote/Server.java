@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +38,15 @@ final class Server {
 
     private final String root;
     private final Supplier<Token> token;
+    private final @Nullable SSLSocketFactory trusting;
 
     /**
      * @param url where it listens, with the prefix below which it is mounted, if there is one
      * @param token asked for each request, as a server that was set up anew has another one
+     * @param trusting makes connections by TLS; null for those that trust whom Java trusts
      */
-    Server(URI url, Supplier<Token> token) {
+    Server(URI url, Supplier<Token> token, @Nullable SSLSocketFactory trusting) {
+        this.trusting = trusting;
         this.root = url.toString().replaceFirst("/+$", "");
         this.token = token;
     }
@@ -184,6 +189,9 @@ final class Server {
     private HttpURLConnection open(String method, String path, int silenceMillis) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(root + path).toURL().openConnection();
+        if (trusting != null && connection instanceof HttpsURLConnection secured) {
+            secured.setSSLSocketFactory(trusting);
+        }
         connection.setRequestMethod(method);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
@@ -237,7 +245,14 @@ final class Server {
             return new NoAccess("there is no host " + e.getMessage() + "; say with --url where it listens");
         }
         if (e instanceof SSLException) {
-            return new NoAccess("no trusted connection to " + root + ": " + e.getMessage());
+            return new NoAccess("no trusted connection to " + root + ": " + e.getMessage()
+                    + (String.valueOf(e.getMessage()).contains("PKIX")
+                            ? "; name the authority that issued its certificate with --ca"
+                            : ""));
+        }
+        if (root.startsWith("http:") && String.valueOf(e.getMessage()).contains("end of file")) {
+            return new NoAccess("what listens at " + root + " ends the connection without an answer; does it speak TLS?"
+                    + " Then it is https" + root.substring("http".length()));
         }
         return new NoAccess("no whole answer from " + root + ": " + e.getMessage()
                 + "; whether a change was made is not known, so look before doing it again");

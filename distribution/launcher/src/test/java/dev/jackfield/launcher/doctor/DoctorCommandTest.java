@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,44 @@ class DoctorCommandTest {
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(doctor()).isEqualTo(1);
         assertThat(out.toString()).contains("wrong  admin token", "chmod 600").doesNotContain("secret-of-mine");
+    }
+
+    @Test
+    void aCertificateThatExpiredAndAKeyForEverybodyAreWrong() throws Exception {
+        Path store = home.resolve("key.p12");
+        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=old", "-startdate", "-10d", "-validity", "1", store);
+        Path certificate = home.resolve("conf/tls.crt");
+        keytool("-exportcert", "-rfc", "-file", certificate.toString(), store);
+        Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-r--r--"));
+        configure("http: {traffic: {port: 0, tls: {certificate: conf/tls.crt}},"
+                + " control: {port: 0, tls: {key_store: key.p12, key_store_password: changeit}}}\n");
+        assertThat(doctor()).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("http.traffic.tls.certificate: needs a key beside it")
+                .contains("wrong  traffic certificate", "CN=old, expired on", "renew it")
+                .contains("wrong  control key store", "can be read by everybody", "chmod 600 " + store);
+    }
+
+    @Test
+    void aPublicAddressInClearIsWrong() throws IOException {
+        configure("http: {traffic: {port: 0, host: 0.0.0.0}, control: {port: 0}}\n");
+        assertThat(doctor()).isEqualTo(1);
+        assertThat(out.toString()).contains("http.traffic.host: others reach \"0.0.0.0\"", "insecure: true");
+    }
+
+    private static void keytool(Object... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        for (Object argument : arguments) {
+            command.add(argument instanceof Path store ? "-keystore" : argument.toString());
+            if (argument instanceof Path store) {
+                command.add(store.toString());
+            }
+        }
+        command.addAll(List.of("-alias", "own", "-storetype", "PKCS12", "-storepass", "changeit"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
     }
 
     @Test
