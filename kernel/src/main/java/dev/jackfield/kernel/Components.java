@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class Components {
     private final Plugins plugins;
     private final Switchboard switchboard;
     private final Clock clock;
+    private final Supplier<List<Component>> listeners;
     private final Instant started;
     private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
     private volatile Map<BindingKey, String> empty = Map.of();
@@ -30,10 +32,11 @@ final class Components {
     private volatile @Nullable Component file;
     private volatile @Nullable Component audit;
 
-    Components(Plugins plugins, Switchboard switchboard, Clock clock) {
+    Components(Plugins plugins, Switchboard switchboard, Clock clock, Supplier<List<Component>> listeners) {
         this.plugins = plugins;
         this.switchboard = switchboard;
         this.clock = clock;
+        this.listeners = listeners;
         this.started = clock.instant();
         this.emptySince = started;
     }
@@ -73,6 +76,7 @@ final class Components {
         if (damaged != null) {
             all.add(damaged);
         }
+        all.addAll(listeners.get());
         for (BindingView view : switchboard.views()) {
             boolean needed = view.key().point().equals("gateway");
             all.add(new Component("binding/" + view.key(), view.health(), view.healthSince(), false, needed));

@@ -5,6 +5,7 @@ import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,27 @@ public final class Jackfield implements AutoCloseable {
      */
     public Optional<InetSocketAddress> control() {
         return kernel.control();
+    }
+
+    /**
+     * {@return where the traffic listener is asked, such as {@code https://127.0.0.1:8443}; empty when an embedder's router
+     * serves instead}
+     */
+    public Optional<URI> trafficUrl() {
+        return kernel.traffic().map(address -> url(address, kernel.trafficSpeaksTls()));
+    }
+
+    /**
+     * {@return where the control listener is asked; empty when an embedder's router serves instead}
+     */
+    public Optional<URI> controlUrl() {
+        return kernel.control().map(address -> url(address, kernel.controlSpeaksTls()));
+    }
+
+    private static URI url(InetSocketAddress address, boolean tls) {
+        String host = address.getAddress().getHostAddress();
+        return URI.create((tls ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + address.getPort());
     }
 
     /**

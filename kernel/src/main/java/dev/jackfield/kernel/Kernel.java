@@ -103,7 +103,7 @@ final class Kernel {
         this.events = new EventLog(clock, SECRETS::mask);
         Metrics metrics = new Metrics();
         parts.add("metrics", metrics);
-        this.listeners = new Listeners(config, settings, data.path(), events, metrics);
+        this.listeners = new Listeners(config, settings, data.path(), events, metrics, clock);
         parts.add("vertx", listeners::closeVertx);
 
         this.plugins = new Plugins(pluginSettings(settings, data.path()), events, clock);
@@ -123,7 +123,7 @@ final class Kernel {
         });
         this.conductor = new Conductor(plugins, switchboard, configuration);
         this.witness = new Witness(audit, plugins, configuration);
-        this.components = new Components(plugins, switchboard, clock);
+        this.components = new Components(plugins, switchboard, clock, listeners::components);
         this.bindings = switchboard.bindings(new Owner("the application"));
 
         DropDirectory drop = new DropDirectory(pluginSettings(settings, data.path()));
@@ -296,7 +296,7 @@ final class Kernel {
             parts.add("plugins", plugins);
             load(plugins, new DropDirectory(where));
             configuration.check(plugins.catalog());
-            return List.of();
+            return SecuredListeners.check(settings, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("no folder for a check can be made", e);
         } catch (JackfieldException e) {
@@ -329,6 +329,14 @@ final class Kernel {
 
     Optional<InetSocketAddress> control() {
         return listeners.control();
+    }
+
+    boolean trafficSpeaksTls() {
+        return listeners.speaksTls("traffic");
+    }
+
+    boolean controlSpeaksTls() {
+        return listeners.speaksTls("control");
     }
 
     int startedPlugins() {

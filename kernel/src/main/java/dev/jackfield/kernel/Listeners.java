@@ -6,6 +6,7 @@ import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.Switchboard;
 import dev.jackfield.kernel.config.Settings;
 import dev.jackfield.kernel.event.EventLog;
+import dev.jackfield.kernel.http.Component;
 import dev.jackfield.kernel.http.ControlListener;
 import dev.jackfield.kernel.http.ControlSettings;
 import dev.jackfield.kernel.http.ListenerSettings;
@@ -13,6 +14,7 @@ import dev.jackfield.kernel.http.Operations;
 import dev.jackfield.kernel.http.ServerSockets;
 import dev.jackfield.kernel.http.TrafficListener;
 import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.JackfieldException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -20,6 +22,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,17 +49,19 @@ final class Listeners {
     private final Metrics metrics;
     private final @Nullable ServerSockets sockets;
     private final Vertx vertx;
+    private final SecuredListeners secured;
     private @Nullable ControlListener control;
     private @Nullable TrafficListener traffic;
     private @Nullable InetSocketAddress controlAddress;
     private @Nullable InetSocketAddress trafficAddress;
 
-    Listeners(JackfieldConfig config, Settings settings, Path data, EventLog events, Metrics metrics) {
+    Listeners(JackfieldConfig config, Settings settings, Path data, EventLog events, Metrics metrics, Clock clock) {
         this.config = config;
         this.settings = settings;
         this.data = data;
         this.events = events;
         this.metrics = metrics;
+        this.secured = new SecuredListeners(clock, events, metrics);
         if (config.vertx == null) {
             // nothing is served from the class path, so nothing is to be cached in a temporary folder
             FileSystemOptions files =
@@ -76,12 +81,13 @@ final class Listeners {
 
     /** The control listener first: nothing is served before it can be looked at. */
     void start(Operations operations, Switchboard switchboard, Access access, AuditLog audit) {
-        ListenerSettings controlAt = ListenerSettings.of(
-                "http.control", settings.control().host(), settings.control().port());
+        secured.add("control", settings.control(), config.controlRouter == null);
+        secured.add("traffic", settings.traffic(), config.trafficRouter == null);
+        secured.load();
         ControlListener api = new ControlListener(
                 vertx,
                 sockets,
-                controlAt,
+                secured.settings("control", settings.control()),
                 ControlSettings.of(access, audit, data, Kernel::mask),
                 operations,
                 events,
@@ -94,10 +100,7 @@ final class Listeners {
         } else {
             api.mount(config.controlRouter, config.controlPrefix);
         }
-        ListenerSettings trafficAt = ListenerSettings.of(
-                        "http.traffic",
-                        settings.traffic().host(),
-                        settings.traffic().port())
+        ListenerSettings trafficAt = secured.settings("traffic", settings.traffic())
                 .onLoops(Runtime.getRuntime().availableProcessors());
         TrafficListener door = new TrafficListener(vertx, sockets, trafficAt, switchboard.slot(GATEWAY));
         traffic = door;
@@ -112,10 +115,22 @@ final class Listeners {
         } else {
             door.mount(config.trafficRouter);
         }
+        secured.watch("control", api::exchange);
+        secured.watch("traffic", door::exchange);
+    }
+
+    /** {@return how the listeners' certificates are} */
+    List<Component> components() {
+        return secured.components();
+    }
+
+    boolean speaksTls(String name) {
+        return secured.has(name);
     }
 
     /** Both at once; what is in flight may go on for the given time. */
     void stop(Duration drain) {
+        secured.close();
         CompletableFuture<Integer> stopping = CompletableFuture.completedFuture(0);
         if (traffic != null) {
             stopping = stopping.thenCombine(traffic.stop(drain), Integer::sum);

@@ -24,7 +24,7 @@ class ClassRulesTest {
 
     /** Each may use those before it. */
     private static final List<String> KERNEL_ORDER =
-            List.of(".event", ".metric", ".plugin", ".binding", ".config", ".access", ".audit", ".http", "");
+            List.of(".event", ".metric", ".tls", ".plugin", ".binding", ".config", ".access", ".audit", ".http", "");
 
     @Test
     void aPluginReachesOnlyItselfAndTheSpi() {

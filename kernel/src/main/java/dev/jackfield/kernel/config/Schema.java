@@ -24,6 +24,9 @@ final class Schema {
             .doc("Its port; 0 for any that is free.")
             .between(0L, 65_535L)
             .defaultsTo(8080L);
+    static final Option<Boolean> TRAFFIC_INSECURE = Option.bool("insecure")
+            .doc("Whether it may listen without TLS on an address that others reach; a start is refused otherwise.")
+            .defaultsTo(false);
     static final Option<String> CONTROL_HOST = Option.string("host")
             .doc("The name or address of the API, health and metrics.")
             .defaultsTo("127.0.0.1");
@@ -31,6 +34,10 @@ final class Schema {
             .doc("Its port; 0 for any that is free.")
             .between(0L, 65_535L)
             .defaultsTo(8081L);
+    static final Option<Boolean> CONTROL_INSECURE = Option.bool("insecure")
+            .doc("Whether it may listen without TLS on an address that others reach; a start is refused otherwise."
+                    + " Tokens would be sent in clear.")
+            .defaultsTo(false);
 
     static final String AUTH = "http.auth";
     static final String JWT = "http.auth.jwt";
@@ -144,8 +151,12 @@ final class Schema {
     static final Map<String, String> DOCS = Map.of(
             "http.traffic",
             "Where requests for the service come in.",
+            TlsSchema.TRAFFIC,
+            "TLS for requests of the service.",
             "http.control",
             "Where Jackfield is controlled: API, health, metrics.",
+            TlsSchema.CONTROL,
+            "TLS for the API, health and metrics.",
             AUTH,
             "Who is let in at the control listener.",
             JWT,
@@ -166,8 +177,10 @@ final class Schema {
 
     private static Map<String, Options> sections() {
         Map<String, Options> sections = new LinkedHashMap<>();
-        sections.put("http.traffic", Options.of(TRAFFIC_HOST, TRAFFIC_PORT));
-        sections.put("http.control", Options.of(CONTROL_HOST, CONTROL_PORT));
+        sections.put("http.traffic", Options.of(TRAFFIC_HOST, TRAFFIC_PORT, TRAFFIC_INSECURE));
+        sections.put(TlsSchema.TRAFFIC, TlsSchema.OPTIONS);
+        sections.put("http.control", Options.of(CONTROL_HOST, CONTROL_PORT, CONTROL_INSECURE));
+        sections.put(TlsSchema.CONTROL, TlsSchema.OPTIONS);
         sections.put(AUTH, Options.of(SESSION_IDLE, SESSION_LIFETIME, FAILURES));
         sections.put(
                 JWT,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** From a merged layer to {@link Settings}; a setting with a mistake has its default. */
 final class SettingsCheck {
@@ -30,13 +31,11 @@ final class SettingsCheck {
 
     Settings settings() {
         Schema.SECTIONS.forEach((section, options) -> sections.put(section, section(section, options)));
-        Listener traffic = new Listener(
-                get("http.traffic", Schema.TRAFFIC_HOST),
-                get("http.traffic", Schema.TRAFFIC_PORT).intValue());
-        Listener control = new Listener(
-                get("http.control", Schema.CONTROL_HOST),
-                get("http.control", Schema.CONTROL_PORT).intValue());
-        if (traffic.port() != 0 && traffic.equals(control)) {
+        Listener traffic =
+                listener("http.traffic").listener(Schema.TRAFFIC_HOST, Schema.TRAFFIC_PORT, Schema.TRAFFIC_INSECURE);
+        Listener control =
+                listener("http.control").listener(Schema.CONTROL_HOST, Schema.CONTROL_PORT, Schema.CONTROL_INSECURE);
+        if (traffic.sharesPort(control)) {
             problem("http.control", Schema.CONTROL_PORT, traffic.port() + " is the port of http.traffic already");
         }
         String trust = get("plugins", Schema.TRUST);
@@ -82,21 +81,42 @@ final class SettingsCheck {
     }
 
     private <V> V get(String section, Option<V> option) {
-        OptionValues checked = sections.get(section);
         V fallback = option.defaultValue();
-        if (checked == null || fallback == null) {
+        if (fallback == null) {
             throw new IllegalStateException(section + "." + option.name() + " has no default");
         }
-        return checked.find(option).orElse(fallback);
+        return values(section).find(option).orElse(fallback);
+    }
+
+    private ListenerCheck listener(String section) {
+        return new ListenerCheck(section, values(section), values(section + ".tls"), this::path, this::problem);
+    }
+
+    private OptionValues values(String section) {
+        OptionValues checked = sections.get(section);
+        if (checked == null) {
+            throw new IllegalStateException(section + " was not checked");
+        }
+        return checked;
     }
 
     private Path directory() {
-        Node leaf = merged.get(Schema.pointer("plugins", Schema.DIRECTORY));
+        Path directory = path("plugins", Schema.DIRECTORY);
+        return directory == null ? home : directory;
+    }
+
+    /** What an option names, absolute; null where it names nothing. */
+    private @Nullable Path path(String section, Option<String> option) {
+        String named = values(section).find(option).orElse(option.defaultValue());
+        if (named == null) {
+            return null;
+        }
+        Node leaf = merged.get(Schema.pointer(section, option));
         Path from = leaf != null && leaf.origin().beatsOverlay() ? Path.of("").toAbsolutePath() : home;
         try {
-            return from.resolve(get("plugins", Schema.DIRECTORY)).normalize();
+            return from.resolve(named).normalize();
         } catch (InvalidPathException e) {
-            problem("plugins", Schema.DIRECTORY, "is no path: " + e.getReason());
+            problem(section, option, "is no path: " + e.getReason());
             return from;
         }
     }

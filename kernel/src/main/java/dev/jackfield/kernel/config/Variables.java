@@ -34,6 +34,7 @@ final class Variables {
             PREFIX + "URL",
             PREFIX + "TOKEN",
             PREFIX + "TOKEN_FILE",
+            PREFIX + "CA",
             PREFIX + "LOG_LEVEL");
 
     private static final String BINDINGS = PREFIX + "BINDINGS_";

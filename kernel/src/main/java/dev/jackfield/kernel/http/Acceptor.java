@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.tls.Identity;
 import dev.jackfield.spi.JackfieldException;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -37,9 +38,16 @@ import org.jspecify.annotations.Nullable;
  * HTTP/2 clients are told to go away. Exchanges under way go on until the time is up.
  */
 final class Acceptor {
+    private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
     private static final int BACKLOG = 1024;
     private static final long LOOK_MILLIS = 20;
     private static final long LONGEST_LOOK_MILLIS = 5_000;
+    /** Of one HTTP/2 connection at a time. */
+    private static final int MAXIMUM_STREAMS = 100;
+    /** Of one HTTP/2 connection: a client that asks and takes back faster is a flood (CVE-2023-44487, CVE-2025-8671). */
+    private static final int MAXIMUM_RESETS = 200;
+
+    private static final int RESET_WINDOW_SECONDS = 30;
     private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
 
     private final Vertx vertx;
@@ -98,7 +106,13 @@ final class Acceptor {
         long timeout = settings.idleTimeout().toMillis();
         if (timeout > 0) {
             long period = Math.max(1, Math.min(LONGEST_LOOK_MILLIS, timeout / 8));
-            idleTimer = vertx.setPeriodic(period, id -> links.values().forEach(link -> link.closeIfIdle(this::cut)));
+            idleTimer = vertx.setPeriodic(period, id -> {
+                links.values().forEach(link -> link.closeIfIdle(this::cut));
+                if (sockets != null) {
+                    // after its handshake a client may owe the first bytes of HTTP/2, which nobody else waits for
+                    sockets.cutUnserved(port, settings.handshakeTimeout().multipliedBy(2));
+                }
+            });
         }
     }
 
@@ -145,6 +159,7 @@ final class Acceptor {
         public Future<?> start() {
             HttpServer server = vertx.createHttpServer(options())
                     .connectionHandler(Acceptor.this::connected)
+                    .exceptionHandler(Acceptor.this::failed)
                     .requestHandler(Acceptor.this::handle);
             servers.add(server);
             return server.listen(address);
@@ -156,9 +171,34 @@ final class Acceptor {
                 .setAcceptBacklog(BACKLOG)
                 .setHttp2ClearTextEnabled(settings.http2())
                 .setMaxHeaderSize(settings.maximumHeaderBytes())
-                .setMaxInitialLineLength(settings.maximumLineBytes());
-        options.getInitialSettings().setMaxHeaderListSize(settings.maximumHeaderBytes());
+                .setMaxInitialLineLength(settings.maximumLineBytes())
+                .setHttp2RstFloodMaxRstFramePerWindow(MAXIMUM_RESETS)
+                .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
+        options.getInitialSettings()
+                .setMaxHeaderListSize(settings.maximumHeaderBytes())
+                .setMaxConcurrentStreams(MAXIMUM_STREAMS);
+        ServerTls tls = settings.tls();
+        if (tls != null) {
+            tls.addTo(options);
+        }
         return options;
+    }
+
+    /** Handshakes that begin when the answer completes get another identity; connections that are there go on. */
+    Future<Boolean> exchange(Identity next) {
+        ServerTls tls = settings.tls();
+        if (tls == null || servers.isEmpty()) {
+            return Future.failedFuture(new IllegalStateException("it does not listen with TLS"));
+        }
+        tls.identity(next);
+        // all loops share what the first has
+        return servers.get(0).updateSSLOptions(tls.options(), true);
+    }
+
+    /** Handshakes that fail, broken frames: anybody can cause them, and as many as they like. */
+    private void failed(Throwable e) {
+        LOG.log(System.Logger.Level.DEBUG, settings.setting() + ": a connection failed: " + e);
     }
 
     private void connected(HttpConnection connection) {
@@ -169,6 +209,9 @@ final class Acceptor {
                 settings.idleTimeout(),
                 () -> links.remove(connection));
         links.put(connection, link);
+        if (sockets != null) {
+            sockets.served(connection);
+        }
         if (stopping) {
             link.stopping();
         }
@@ -218,16 +261,21 @@ final class Acceptor {
         long timer = vertx.setPeriodic(LOOK_MILLIS, id -> {
             long left = left(stoppedAt, budget);
             links.forEach((connection, link) -> link.advance(settings, stoppedAt, left));
-            if (links.isEmpty() || left <= 0) {
+            if (isQuiet() || left <= 0) {
                 vertx.cancelTimer(id);
                 quiet.tryComplete(
                         links.values().stream().mapToInt(Link::exchanges).sum());
             }
         });
-        if (links.isEmpty() && vertx.cancelTimer(timer)) {
+        if (isQuiet() && vertx.cancelTimer(timer)) {
             quiet.tryComplete(0);
         }
         return quiet.future();
+    }
+
+    /** One whose handshake is under way may have a request to come; one that dawdles is not waited for. */
+    private boolean isQuiet() {
+        return links.isEmpty() && (sockets == null || !sockets.awaits(port, settings.idleGrace()));
     }
 
     private static long left(long since, Duration budget) {

@@ -2,6 +2,7 @@ package dev.jackfield.kernel.http;
 
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.kernel.tls.Identity;
 import dev.jackfield.spi.handle.Slot;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
@@ -98,6 +99,16 @@ public final class ControlListener {
         Route route = other.route(prefix + "/*");
         route.subRouter(router);
         embedded = route;
+    }
+
+    /**
+     * Shows another certificate in handshakes from now on; connections that are there go on.
+     *
+     * @param next what is shown
+     * @return when that is so; fails where it does not listen with TLS
+     */
+    public CompletionStage<Boolean> exchange(Identity next) {
+        return acceptor.exchange(next).toCompletionStage();
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.jackfield.kernel.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -14,6 +16,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,18 @@ final class CountedRequest extends HttpServerRequestWrapper {
     private CountedRequest(HttpServerRequestInternal request, Link link) {
         super(request);
         this.link = link;
+        if (request.version() == HttpVersion.HTTP_2) {
+            joinCookies(request.headers());
+        }
         this.response = new CountedResponse(request.response(), this);
+    }
+
+    /** Over HTTP/2 a browser may send them in several fields (RFC 9113, 8.2.3), of which Vert.x reads the first. */
+    private static void joinCookies(MultiMap headers) {
+        List<String> cookies = headers.getAll(HttpHeaders.COOKIE);
+        if (cookies.size() > 1) {
+            headers.set(HttpHeaders.COOKIE, String.join("; ", cookies));
+        }
     }
 
     static CountedRequest begin(HttpServerRequestInternal request, Link link) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of a client, and the exchanges that are under way on it. Thread-safe. */
 final class Link {
@@ -20,6 +21,7 @@ final class Link {
     private volatile boolean stopping;
     private boolean announced;
     private volatile boolean http2;
+    private @Nullable Long announcedAt;
     private boolean shutDown;
     private long idleSince = System.nanoTime();
     private long moved;
@@ -115,21 +117,14 @@ final class Link {
     }
 
     /**
-     * Called again and again while the listener stops. An HTTP/2 connection is told to go away, once. An HTTP/1 connection
+     * Called again and again while the listener stops. An HTTP/2 connection is told to go away. An HTTP/1 connection
      * is closed when no exchange is under way, some time after it was announced, so that the client closes first and
      * what it had pipelined is answered; or, never announced because no request came, when it has been idle for long
      * enough, which may have begun before the stop.
      */
     void advance(ListenerSettings settings, long stoppedAt, long budgetMillis) {
         if (http2) {
-            boolean first;
-            synchronized (this) {
-                first = !shutDown;
-                shutDown = true;
-            }
-            if (first) {
-                connection.shutdown(Math.max(1, budgetMillis), TimeUnit.MILLISECONDS);
-            }
+            context.runOnContext(now -> goAway(settings, Math.max(1, budgetMillis)));
             return;
         }
         if (overdue(settings, stoppedAt)) {
@@ -139,6 +134,22 @@ final class Link {
                     connection.close();
                 }
             });
+        }
+    }
+
+    /**
+     * In two steps (RFC 9113, 6.8): first that the connection will end, while every request that is on its way is still
+     * served; later which request was the last, so that the client sends those after it again elsewhere.
+     */
+    private void goAway(ListenerSettings settings, long budgetMillis) {
+        long now = System.nanoTime();
+        if (announcedAt == null) {
+            announcedAt = now;
+            connection.goAway(0, Integer.MAX_VALUE);
+        } else if (!shutDown && now - announcedAt >= settings.idleNotice().toNanos()) {
+            shutDown = true;
+            connection.goAway(0);
+            connection.shutdown(budgetMillis, TimeUnit.MILLISECONDS);
         }
     }
 

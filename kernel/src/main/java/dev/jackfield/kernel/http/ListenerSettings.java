@@ -1,6 +1,9 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.tls.Identity;
+import dev.jackfield.kernel.tls.TlsSettings;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one listener listens.
@@ -17,6 +20,8 @@ import java.time.Duration;
  * @param idleGrace while stopping: for how long a connection must have been idle to be closed without an announcement
  * @param idleNotice while stopping: how long such a connection is kept nevertheless
  * @param linger while stopping: how long a client has to close a connection after its last response said so
+ * @param handshakeTimeout how long a client may take from its connection to the end of its TLS handshake
+ * @param tls what is spoken in TLS, or null for none
  */
 public record ListenerSettings(
         String setting,
@@ -29,10 +34,12 @@ public record ListenerSettings(
         int maximumLineBytes,
         Duration idleGrace,
         Duration idleNotice,
-        Duration linger) {
+        Duration linger,
+        Duration handshakeTimeout,
+        @Nullable ServerTls tls) {
 
     /**
-     * {@return one event loop, HTTP/1.1 alone, idle for at most 75 s, 16 KiB of header fields, a request line of 8 KiB}
+     * {@return one event loop, no TLS, HTTP/1.1 alone, idle for at most 75 s, 16 KiB of header fields, a request line of 8 KiB}
      *
      * @param setting where it is configured
      * @param host the address to bind
@@ -50,7 +57,9 @@ public record ListenerSettings(
                 8 * 1024,
                 Duration.ofSeconds(2),
                 Duration.ofMillis(200),
-                Duration.ofMillis(500));
+                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
+                null);
     }
 
     /**
@@ -70,7 +79,9 @@ public record ListenerSettings(
                 maximumLineBytes,
                 idleGrace,
                 idleNotice,
-                linger);
+                linger,
+                handshakeTimeout,
+                tls);
     }
 
     /**
@@ -88,6 +99,31 @@ public record ListenerSettings(
                 maximumLineBytes,
                 idleGrace,
                 idleNotice,
-                linger);
+                linger,
+                handshakeTimeout,
+                tls);
+    }
+
+    /**
+     * {@return the same with TLS}
+     *
+     * @param how how it is spoken
+     * @param identity what is shown until another is
+     */
+    public ListenerSettings withTls(TlsSettings how, Identity identity) {
+        return new ListenerSettings(
+                setting,
+                host,
+                port,
+                instances,
+                http2,
+                idleTimeout,
+                maximumHeaderBytes,
+                maximumLineBytes,
+                idleGrace,
+                idleNotice,
+                linger,
+                handshakeTimeout,
+                new ServerTls(how, identity, handshakeTimeout));
     }
 }

@@ -17,8 +17,10 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerSockets {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final Set<Channel> clients = ConcurrentHashMap.newKeySet();
+    private final Map<Peer, Client> clients = new ConcurrentHashMap<>();
     private final Vertx vertx;
 
     /**
@@ -69,25 +71,92 @@ public final class ServerSockets {
         return CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new));
     }
 
+    /** Both ends of a connection. */
+    private record Peer(String host, int port, String localHost, int localPort) {
+        static @Nullable Peer of(Channel channel) {
+            return channel.remoteAddress() instanceof InetSocketAddress remote
+                            && channel.localAddress() instanceof InetSocketAddress local
+                    ? new Peer(
+                            remote.getAddress().getHostAddress(),
+                            remote.getPort(),
+                            local.getAddress().getHostAddress(),
+                            local.getPort())
+                    : null;
+        }
+
+        static Peer of(HttpConnection connection) {
+            SocketAddress remote = connection.remoteAddress();
+            SocketAddress local = connection.localAddress();
+            return new Peer(
+                    String.valueOf(remote.hostAddress()),
+                    remote.port(),
+                    String.valueOf(local.hostAddress()),
+                    local.port());
+        }
+    }
+
+    /** A connection that was accepted. */
+    private static final class Client {
+        private final Channel channel;
+        private final long since = System.nanoTime();
+        private volatile boolean served;
+
+        Client(Channel channel) {
+            this.channel = channel;
+        }
+
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - since);
+        }
+
+        void cut() {
+            channel.unsafe().close(channel.voidPromise());
+        }
+    }
+
+    private void accepted(Channel channel) {
+        Peer peer = Peer.of(channel);
+        if (peer != null) {
+            Client client = new Client(channel);
+            clients.put(peer, client);
+            channel.closeFuture().addListener(closed -> clients.remove(peer, client));
+        }
+    }
+
+    /** A connection speaks HTTP: what comes before, such as a TLS handshake, is over. */
+    void served(HttpConnection connection) {
+        Client client = clients.get(Peer.of(connection));
+        if (client != null) {
+            client.served = true;
+        }
+    }
+
+    /** {@return whether connections to a port, not older than this, do not speak HTTP yet} */
+    boolean awaits(int port, Duration youngerThan) {
+        return clients.entrySet().stream()
+                .anyMatch(each -> each.getKey().localPort() == port
+                        && !each.getValue().served
+                        && each.getValue().age().compareTo(youngerThan) < 0);
+    }
+
+    /** Cuts the connections to a port that still do not speak HTTP at this age. */
+    void cutUnserved(int port, Duration age) {
+        clients.forEach((peer, client) -> {
+            if (peer.localPort() == port && !client.served && client.age().compareTo(age) > 0) {
+                client.channel.eventLoop().execute(client::cut);
+            }
+        });
+    }
+
     /**
      * Cuts a client's connection at once, without waiting for what is still to be sent, which Vert.x would. Called on the
      * connection's event loop.
      */
     void cut(HttpConnection connection) {
-        SocketAddress remote = connection.remoteAddress();
-        SocketAddress local = connection.localAddress();
-        for (Channel client : clients) {
-            if (is(client.remoteAddress(), remote) && is(client.localAddress(), local)) {
-                client.unsafe().close(client.voidPromise());
-            }
+        Client client = clients.get(Peer.of(connection));
+        if (client != null) {
+            client.cut();
         }
-    }
-
-    private static boolean is(java.net.@Nullable SocketAddress one, @Nullable SocketAddress other) {
-        return one instanceof InetSocketAddress address
-                && other != null
-                && address.getPort() == other.port()
-                && address.getAddress().getHostAddress().equals(other.hostAddress());
     }
 
     /** A listening socket that takes over what waits in its backlog before it closes. */
@@ -102,12 +171,10 @@ public final class ServerSockets {
         private static final long HANDSHAKE_MILLIS = 5;
 
         @Override
-        protected int doReadMessages(List<Object> accepted) throws Exception {
-            int count = super.doReadMessages(accepted);
-            for (int i = accepted.size() - Math.max(0, count); i < accepted.size(); i++) {
-                Channel client = (Channel) accepted.get(i);
-                clients.add(client);
-                client.closeFuture().addListener(closed -> clients.remove(client));
+        protected int doReadMessages(List<Object> read) throws Exception {
+            int count = super.doReadMessages(read);
+            for (int i = read.size() - Math.max(0, count); i < read.size(); i++) {
+                accepted((Channel) read.get(i));
             }
             return count;
         }
@@ -135,7 +202,11 @@ public final class ServerSockets {
                 empty(null, true);
                 return;
             }
-            barrier.strangers().forEach(stranger -> pipeline().fireChannelRead(new NioSocketChannel(this, stranger)));
+            barrier.strangers().forEach(stranger -> {
+                Channel client = new NioSocketChannel(this, stranger);
+                accepted(client);
+                pipeline().fireChannelRead(client);
+            });
             empty(barrier, false);
             // those whose handshake was under way when the barrier was raised
             Future<?> unused =

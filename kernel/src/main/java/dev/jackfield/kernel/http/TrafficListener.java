@@ -1,6 +1,7 @@
 package dev.jackfield.kernel.http;
 
 import dev.jackfield.kernel.binding.Generation;
+import dev.jackfield.kernel.tls.Identity;
 import dev.jackfield.spi.NotBoundException;
 import dev.jackfield.spi.handle.Phase;
 import dev.jackfield.spi.handle.Slot;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrafficListener {
     private static final System.Logger LOG = System.getLogger(TrafficListener.class.getName());
+
+    /** RFC 9113, 7. */
+    private static final long INTERNAL_ERROR = 0x2;
 
     private final Slot<?> gateway;
     private final Function<Phase<?>, @Nullable Router> routers;
@@ -88,6 +92,16 @@ public final class TrafficListener {
     }
 
     /**
+     * Shows another certificate in handshakes from now on; connections that are there go on.
+     *
+     * @param next what is shown
+     * @return when that is so; fails where it does not listen with TLS
+     */
+    public CompletionStage<Boolean> exchange(Identity next) {
+        return acceptor.exchange(next).toCompletionStage();
+    }
+
+    /**
      * {@return how many connections of clients are open}
      */
     public int connections() {
@@ -140,7 +154,8 @@ public final class TrafficListener {
 
     static void cut(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset();
+            // not without an error, which would pass for a whole response
+            request.response().reset(INTERNAL_ERROR);
         } else {
             request.connection().close();
         }

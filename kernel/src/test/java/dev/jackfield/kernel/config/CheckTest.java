@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.Target;
 import dev.jackfield.kernel.plugin.Catalogs;
+import dev.jackfield.kernel.tls.TlsSettings;
 import dev.jackfield.spi.Option;
 import dev.jackfield.spi.OptionValues;
 import dev.jackfield.spi.Options;
@@ -69,8 +70,8 @@ class CheckTest {
                         "jackfield.yaml:3:19: http.traffic.port: was \"eighty\", must be a whole number from 0 to"
                                 + " 65535",
                         "jackfield.yaml:3:27: http.traffic.hst: unknown option \"hst\"; did you mean \"host\"?"
-                                + " available: host, port",
-                        "jackfield.yaml:4:3: http.control: must be a map with host, port; was a single value",
+                                + " available: host, port, insecure, tls",
+                        "jackfield.yaml:4:3: http.control: must be a map with host, port, insecure, tls; was a single value",
                         "jackfield.yaml:5:18: plugins.trust: \"signed\" is not there yet; possible now: any",
                         "jackfield.yaml:7:3: bindings.cache.stroe: unknown extension point \"cache.stroe\"; did you"
                                 + " mean \"cache.store\"? available: cache, cache.store, gateway, http.routes, upstream",
@@ -116,8 +117,22 @@ class CheckTest {
                 "bindings: {cache.store: {l1: {provider: caffeine, time_to_live: 5}}} | a duration with a unit",
                 "bindings: {cache.store: {l1: {provider: map, drain_timeout: 2d}}} | from 0s to 1h",
                 "bindings: {http.routes: {x: {provider: y}}} | unknown provider \"y\"; available: none",
-                "http: {traffic: {port: 9, host: h}, control: {port: 9, host: h}} | 9 is the port of http.traffic"
-                        + " already",
+                "http: {traffic: {port: 9}, control: {port: 9}} | 9 is the port of http.traffic already",
+                "http: {traffic: {host: 0.0.0.0}} | http.traffic.host: others reach \"0.0.0.0\", and what is sent there"
+                        + " would be in clear; possible: http.traffic.tls with a certificate and its key (or a"
+                        + " key_store), the host 127.0.0.1, or http.traffic.insecure: true where",
+                "http: {control: {host: '::'}} | http.control.host: others reach \"::\"",
+                "http: {control: {host: 192.0.2.1}} | http.control.host: others reach \"192.0.2.1\"",
+                "http: {control: {host: no.such.invalid}} | \"no.such.invalid\" is no address of this machine's own",
+                "http: {traffic: {tls: {certificate: a}}} | http.traffic.tls.certificate: needs a key beside it",
+                "http: {traffic: {tls: {key: a}}} | http.traffic.tls.key: needs a certificate beside it",
+                "http: {traffic: {tls: {key: a, key_store: b}}} | http.traffic.tls.key_store: stands beside",
+                "http: {traffic: {tls: {client_auth: required}}} | http.traffic.tls.client_auth: needs TLS",
+                "http: {traffic: {tls: {key_store: b, client_auth: request}}} | needs client_certificates",
+                "http: {traffic: {tls: {key_store: b, client_auth: some}}} | unknown value \"some\"",
+                "http: {traffic: {tls: {key_store: b, protocols: [TLSv1.1]}}} | unknown protocol \"TLSv1.1\"",
+                "http: {traffic: {tls: {key_store: b, protocols: []}}} | http.traffic.tls.protocols: is empty",
+                "http: {traffic: {tls: {key_store: b, cipher_suites: [TLS_NULL]}}} | unknown cipher suite",
                 "swap: {start_timeout: 1ms} | swap.start_timeout: was \"1ms\", must be a duration",
                 "health: {interval: 0s} | health.interval",
                 "shutdown: {drain_timeout: never} | shutdown.drain_timeout",
@@ -163,9 +178,11 @@ class CheckTest {
 
     @Test
     void everySettingTakesAnotherValueThanItsDefault() {
-        Map<String, String> others = Map.ofEntries(
+        Map<String, String> others = new LinkedHashMap<>(Map.ofEntries(
                 Map.entry("http.traffic.host", "0.0.0.0"),
                 Map.entry("http.traffic.port", "81"),
+                Map.entry("http.traffic.insecure", "true"),
+                Map.entry("http.control.insecure", "true"),
                 Map.entry("http.control.host", "::1"),
                 Map.entry("http.control.port", "82"),
                 Map.entry("plugins.directory", "/p"),
@@ -178,23 +195,103 @@ class CheckTest {
                 Map.entry("swap.drain_timeout", "8s"),
                 Map.entry("swap.stop_timeout", "9s"),
                 Map.entry("health.interval", "11s"),
-                Map.entry("shutdown.drain_timeout", "12s"));
+                Map.entry("shutdown.drain_timeout", "12s")));
+        others.put("http.auth.session_idle_timeout", "2m");
+        others.put("http.auth.session_lifetime", "3m");
+        others.put("http.auth.failures_per_minute", "7");
+        others.put("http.auth.jwt.issuer", "other");
+        others.put("http.auth.jwt.audience", "other");
+        others.put("http.auth.jwt.algorithms", "ES256");
+        others.put("http.auth.jwt.public_key", "other");
+        others.put("http.auth.jwt.shared_secret", "o".repeat(40));
+        others.put("http.auth.jwt.jwks_file", "/j");
+        others.put("http.auth.jwt.name_claim", "name");
+        others.put("http.auth.jwt.scope_claim", "roles");
+        others.put("http.auth.jwt.scope_prefix", "p:");
+        others.put("http.auth.jwt.leeway", "5s");
+        for (String listener : List.of("http.traffic.tls.", "http.control.tls.")) {
+            others.put(listener + "certificate", "/c");
+            others.put(listener + "key", "/k");
+            others.put(listener + "key_store", "/s");
+            others.put(listener + "key_store_password", "other");
+            others.put(listener + "client_auth", "required");
+            others.put(listener + "client_certificates", "/a");
+            others.put(listener + "protocols", "TLSv1.2");
+            others.put(listener + "cipher_suites", "TLS_AES_256_GCM_SHA384");
+            others.put(listener + "http2", "false");
+            others.put(listener + "reload_interval", "3s");
+            others.put(listener + "expiry_warning", "4d");
+        }
         assertThat(others.keySet()).as("every setting is tried").isEqualTo(Set.copyOf(Schema.pointers()));
         assertThat(Schema.DOCS.keySet()).isEqualTo(Schema.SECTIONS.keySet());
-        Settings defaults = desk.start().settings();
         others.forEach((pointer, value) -> {
-            desk.flags.clear();
+            desk.write(standing(pointer));
+            Settings defaults = desk.start().settings();
             desk.flags.put(pointer, value);
             Settings settings = desk.start().settings();
             if (!pointer.equals("plugins.trust")) {
                 assertThat(settings).as(pointer).isNotEqualTo(defaults);
             }
-            assertThat(desk.value(pointer.split("\\."))).as(pointer).asString().isEqualTo(value);
+            String name = pointer.substring(pointer.lastIndexOf('.') + 1);
+            String shown = Set.of("key_store_password", "shared_secret").contains(name)
+                    ? OptionValues.MASK
+                    : Set.of("protocols", "cipher_suites", "audience", "algorithms").contains(name)
+                            ? "[" + value + "]"
+                            : value;
+            assertThat(desk.value(pointer.split("\\."))).as(pointer).asString().isEqualTo(shown);
             desk.flags.clear();
             desk.environment.put(Variables.variable(pointer), value);
             assertThat(desk.start().settings()).as(pointer).isEqualTo(settings);
             desk.environment.clear();
         });
+    }
+
+    /** What a setting needs beside it. */
+    private static String standing(String pointer) {
+        String listener = pointer.endsWith(".host")
+                ? "{insecure: true}"
+                : pointer.contains(".tls.key_store")
+                        ? "{tls: {key_store: x}}"
+                        : pointer.contains(".tls.") ? "{tls: {certificate: a, key: b, client_certificates: c}}" : "{}";
+        String key = pointer.endsWith(".shared_secret")
+                ? "shared_secret: " + "s".repeat(40) + ", algorithms: [HS256]"
+                : pointer.endsWith(".jwks_file") ? "jwks_file: x" : "public_key: k";
+        String jwt = pointer.contains(".jwt.") ? "{jwt: {issuer: i, audience: [a], " + key + "}}" : "{}";
+        return "http: {traffic: " + listener + ", control: " + listener + ", auth: " + jwt + "}";
+    }
+
+    @Test
+    void aPublicAddressIsListenedOnWithTlsOrWhereItIsSaidToBeInsecure() {
+        desk.write("http: {traffic: {host: 0.0.0.0, insecure: true}, control: {host: localhost}}");
+        assertThat(desk.start().settings().traffic().insecure()).isTrue();
+        desk.write("http: {traffic: {host: 0.0.0.0, tls: {certificate: tls/a.pem, key: /k.pem}}}");
+        TlsSettings tls = desk.start().settings().traffic().tls().orElseThrow();
+        assertThat(tls.certificate()).isEqualTo(folder.resolve("tls/a.pem"));
+        assertThat(tls.key()).isEqualTo(Path.of("/k.pem"));
+        assertThat(tls.protocols()).containsExactly("TLSv1.3", "TLSv1.2");
+        assertThat(tls.cipherSuites())
+                .isNotEmpty()
+                .allMatch(suite -> !suite.contains("_CBC_") && (suite.contains("ECDHE") || !suite.contains("WITH")));
+    }
+
+    @Test
+    void theTreeOfAnEmbedderIsHeldToTheSame() {
+        desk.code.put("http", Map.of("control", Map.of("host", "0.0.0.0")));
+        assertThat(desk.problems())
+                .singleElement()
+                .asString()
+                .contains("http.control.host: others reach", "http.control.insecure: true");
+        desk.code.put("http", Map.of("control", Map.of("host", "0.0.0.0", "insecure", true)));
+        assertThat(desk.start().settings().control().insecure()).isTrue();
+    }
+
+    @Test
+    void thePasswordOfAKeyStoreIsShownNowhere() {
+        desk.write("http: {traffic: {tls: {key_store: x, key_store_password: hunter22}}}");
+        Settings settings = desk.start().settings();
+        assertThat(settings.traffic().tls().orElseThrow().keyStorePassword()).isEqualTo("hunter22");
+        assertThat(settings.toString()).doesNotContain("hunter22");
+        assertThat(desk.configuration.describe().toString()).doesNotContain("hunter22");
     }
 
     @Test

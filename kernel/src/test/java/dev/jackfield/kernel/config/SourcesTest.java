@@ -39,8 +39,8 @@ class SourcesTest {
         Settings settings = configured.settings();
         assertThat(settings)
                 .isEqualTo(new Settings(
-                        new Listener("127.0.0.1", 8080),
-                        new Listener("127.0.0.1", 8081),
+                        new Listener("127.0.0.1", 8080, false, null),
+                        new Listener("127.0.0.1", 8081, false, null),
                         folder.resolve("plugins"),
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500),
@@ -103,7 +103,7 @@ class SourcesTest {
 
     @Test
     void strongerSourcesBeatWeakerOnes() {
-        desk.code.put("http", Map.of("traffic", Map.of("port", 1, "host", "code")));
+        desk.code.put("http", Map.of("traffic", Map.of("port", 1, "host", "::1")));
         desk.code.put("swap", Map.of("drain_timeout", "1s", "stop_timeout", "1s"));
         desk.write("http: {traffic: {port: 2}}\nswap: {drain_timeout: 2s}");
         desk.start();

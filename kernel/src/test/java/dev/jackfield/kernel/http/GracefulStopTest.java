@@ -217,7 +217,9 @@ class GracefulStopTest {
                 patient.maximumLineBytes(),
                 Duration.ZERO,
                 Duration.ofSeconds(1),
-                patient.linger());
+                patient.linger(),
+                patient.handshakeTimeout(),
+                patient.tls());
         GatewayFixture gateway = new GatewayFixture(vertx, quick).listen();
         gateway.swap();
         try (RawClient idle = gateway.connect();

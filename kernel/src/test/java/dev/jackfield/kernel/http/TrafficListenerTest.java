@@ -186,7 +186,9 @@ class TrafficListenerTest {
                 4096,
                 Duration.ofSeconds(2),
                 Duration.ofMillis(200),
-                Duration.ofMillis(500));
+                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
+                null);
         GatewayFixture other = new GatewayFixture(vertx, impatient).listen();
         other.swap();
         return other;
