@@ -91,6 +91,21 @@ test('shows a swap that somebody else made, as it happens', async () => {
   await page.getByText('Paused. 1 more').waitFor();
 });
 
+test('plugs in at a new name, and unplugs it again', async () => {
+  page = await person(browser);
+  await signIn(page, server);
+  await page.getByRole('button', {name: 'New binding of cache.store'}).click();
+  await page.locator('#dialog-input').fill('spare');
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing is plugged in as cache.store/spare').waitFor();
+  await replug(page, 'map');
+  await page.locator('.facts', {hasText: 'map'}).waitFor();
+  await page.locator('#provider').selectOption('none');
+  await page.locator('#apply').click();
+  await page.locator('dialog', {hasText: 'Unplug cache.store/spare?'}).locator('button.danger').click();
+  await page.getByText('Nothing is plugged in as cache.store/spare').waitFor();
+});
+
 test('says which field is wrong, and changes nothing', async () => {
   page = await person(browser);
   await signIn(page, server, L1);

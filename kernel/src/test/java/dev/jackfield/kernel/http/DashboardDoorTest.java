@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jackfield.spi.handle.Phase;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,5 +124,29 @@ class DashboardDoorTest {
         RawClient.Reply reply = ask("GET /dashboard/");
         assertThat(reply.status()).isEqualTo(500);
         assertThat(reply.body()).doesNotContain("inside");
+    }
+
+    @Test
+    void itIsServedBelowThePrefixOfAnEmbedderAndEveryLinkStaysThere() throws Exception {
+        plugIn(router ->
+                router.get("/app.js").handler(context -> context.response().end("below " + context.mountPoint())));
+        Router router = Router.router(vertx.vertx());
+        control.listener.mount(router, "/jackfield");
+        control.port = vertx.vertx()
+                .createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS)
+                .actualPort();
+
+        assertThat(ask("GET /jackfield/dashboard/app.js").body()).isEqualTo("below /jackfield/dashboard");
+        assertThat(ask("GET /jackfield/dashboard").header("location")).isEqualTo("dashboard/");
+        assertThat(ask("GET /jackfield/", "Accept: text/html\r\n").header("location"))
+                .isEqualTo("dashboard/");
+        assertThat(ask("GET /jackfield", "Accept: text/html\r\n").header("location"))
+                .isEqualTo("jackfield/dashboard/");
+        assertThat(ask("GET /dashboard/app.js").status()).isEqualTo(404);
     }
 }

@@ -13,6 +13,9 @@ import {form, from} from './form.js';
 import {plan} from './plan.js';
 import {report, side} from './report.js';
 
+/** Not a provider: leaves the binding empty. */
+const NONE = 'none';
+
 /** @param {string[]} names point and name */
 export function binding([point, name]) {
   const key = `${point}/${name}`, place = path('bindings', point, name);
@@ -27,7 +30,7 @@ export function binding([point, name]) {
       tag = answer.tag;
       origins = shown.origins?.bindings?.[point]?.[name] ?? {};
       swaps = past.items;
-      draw(fresh || seen === 0);
+      draw(fresh || seen <= 0);
     } catch (problem) {
       if (problem.status === 404) gone(problem);
       else if (problem.status !== 401) show(about, empty(problemText(problem), button(t('try_again'), () => load(true))));
@@ -49,7 +52,7 @@ export function binding([point, name]) {
           h('span', {class: `outcome ${swap.outcome}`}, t(`outcome.${swap.outcome}`), swap.reason ? h('small', null, swap.reason) : null),
           `${swap.took_ms.toFixed(1)} ms`, swap.in_flight_at_swap, swap.cut, swap.carried_entries])) : empty(t('no_swaps')));
     if (fresh) plugForm();
-    else if (now.generation !== seen && seen) changedMeanwhile();
+    else if (now.generation !== seen && seen > 0) changedMeanwhile();
     seen = fresh ? now.generation : seen;
   }
 
@@ -66,10 +69,11 @@ export function binding([point, name]) {
   function gone(problem) {
     const offers = state.points.find(each => each.point === point)?.providers.length;
     now = null;
+    tag = null;
     show(about, empty(t('not_bound', {key}), offers ? t('not_bound_text') : problem.message));
     show(history);
-    if (offers && may('write') && !seen) plugForm();
-    seen ||= -1;
+    if (offers) plugForm();
+    seen = -1;
   }
 
   /** Somebody else re-plugged it while the form is open: what is written stays, and what changed is said. */
@@ -87,9 +91,10 @@ export function binding([point, name]) {
     const match = tag, current = now;
     const fieldset = h('div', {class: 'provider-options'}), outcome = h('div', {class: 'result', 'aria-live': 'polite'});
     const provider = h('select', {id: 'provider', onchange: choose}, offers.map(offer => h('option',
-        {value: offer.provider, selected: offer.provider === current?.provider}, `${offer.provider} (${offer.plugin} ${offer.version})`)));
+        {value: offer.provider, selected: offer.provider === current?.provider}, `${offer.provider} (${offer.plugin} ${offer.version})`)),
+        current ? h('option', {value: NONE}, t('unplug_none')) : null);
     function choose() {
-      const offer = offers.find(each => each.provider === provider.value);
+      const offer = offers.find(each => each.provider === provider.value) ?? {provider: NONE, options: []};
       const kept = current && offer.provider === current.provider ? current.options
           : Object.fromEntries(Object.entries(current?.options ?? {}).filter(([option, set]) => offer.options.some(it => it.name === option
               && JSON.stringify(it.default) !== JSON.stringify(set) && origins[option] !== 'default')));
@@ -104,6 +109,7 @@ export function binding([point, name]) {
         {json: {provider: provider.value, options: fields.values()}, headers: match ? {'If-Match': match} : {}});
     async function attempt(dry) {
       show(outcome);
+      if (!dry && provider.value === NONE && !await confirm({title: t('unplug_title', {key}), text: t('unplug_text'), action: t('unplug'), danger: true})) return;
       try {
         const {body} = await ask(dry);
         fields.mark([]);

@@ -34,7 +34,7 @@ export function page([name]) {
   /** What a page is given: the API with the rights of whoever looks, and what the panel knows. */
   const api = Object.freeze({
     language, get theme() { return theme(); },
-    get, list, call, may, h, notice: text => notice(String(text)),
+    get, list, call, may, h, fails, notice: text => notice(String(text)),
     onEvent(action) { ends.push(listen(({event}) => { if (event) { try { action(event); } catch (e) { fails(e); } } })); },
   });
 

@@ -2,10 +2,11 @@
 import {h, show, svg} from '../dom.js';
 import {has, t} from '../i18n.js';
 import {state} from '../state.js';
-import {to} from '../router.js';
-import {ago} from '../format.js';
+import {go, to} from '../router.js';
 import {empty, heading, lamp, say} from '../parts.js';
 import {notice} from '../notice.js';
+import {ask} from '../dialog.js';
+import {may} from '../session.js';
 import {get, path} from '../http.js';
 import {report} from './report.js';
 import {cords} from './cords.js';
@@ -67,8 +68,10 @@ function strip(point, drawn) {
           bindings.length ? bindings.map(module) : h('li', {class: 'vacant'}, t(sources.length ? 'nothing_bound' : 'no_provider'))),
       h('ul', {class: 'sources', 'aria-label': t('providers_of', {point: point.point})},
           sources.map(provider => source(point, provider, bindings))), wires);
-  const element = h('section', {class: 'strip', key: point.point, 'aria-labelledby': id},
-      h('header', null, h('h2', {id}, point.point), h('p', null, has(`point.${point.point}`) ? t(`point.${point.point}`) : point.type ?? '')), field);
+  const blank = !sources.length && !bindings.length;
+  const element = h('section', {class: blank ? 'strip blank' : 'strip', key: point.point, 'aria-labelledby': id},
+      h('header', null, h('h2', {id}, point.point), h('p', null, has(`point.${point.point}`) ? t(`point.${point.point}`) : point.type ?? ''),
+          sources.length && may('write') ? h('button', {type: 'button', class: 'quiet add', 'aria-label': t('new_binding_of', {point: point.point}), onclick: () => add(point.point)}, `+ ${t('new_binding')}`) : null), field);
   if (!made || !made.element.isConnected) {
     const wiring = cords(wires, field);
     made = {element, draw() {
@@ -82,6 +85,12 @@ function strip(point, drawn) {
   }
   made.bindings = bindings;
   return element;
+}
+
+async function add(point) {
+  const name = await ask({title: t('new_binding_of', {point}), text: t('new_binding_text'), label: t('name'), hint: t('new_binding_rule'),
+    pattern: '[a-z0-9_\\-]{1,63}', action: t('go_there')});
+  if (name) go(to(['bindings', point, name]));
 }
 
 function module(binding) {
