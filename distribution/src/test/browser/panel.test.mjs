@@ -253,8 +253,24 @@ test('speaks Chinese: by the browser, by the link and when chosen', async () => 
   await page.locator('#apply', {hasText: '重新插接'}).waitFor();
 });
 
+/** A module as it is served, in this process. */
+const module = async name => import(`data:text/javascript,${encodeURIComponent(await (await fetch(`${server.dashboard}js/${name}.js`)).text())}`);
+
+test('writes a configuration that it reads again, and names what it does not understand with its line', async () => {
+  const {read, write} = await module('yaml');
+  const tree = {http: {control: {host: '127.0.0.1', port: 8081}}, 'a.b': {empty: {}, none: null, yes: true, word: 'true', text: 'a: b # c', quoted: 'say "hi"', list: ['l1', '2', 3], back: 'C:\\x',
+    uri: 'http://127.0.0.1:9000/?a=1', variable: '${HOME:x}', length: '5m', off: 'off', zero: '007', date: '2026-11-01', lines: 'a\nb', space: ' x '}};
+  assert.deepEqual(read(write(tree, {}, String)).tree, tree);
+  const inner = read('a:\n  - x\n  - {b: [1, "two"], c: d}\nd: {e: 1} # f\n');
+  assert.deepEqual(inner.tree, {a: ['x', {b: [1, 'two'], c: 'd'}], d: {e: 1}});
+  assert.equal(inner.lines.get('d.e'), 4);
+  for (const [text, line] of [['a: 1\nb', 2], ['a: [1', 1], ['a: 1\n   b: 2', 2], ['a: 1\na: 2', 2], ['a: &x 1', 1], ['a: |\n  b', 1], ['a: "x', 1], ['\ta: 1', 1], ['- a', 1]]) {
+    assert.deepEqual(read(text).mistakes.map(each => each.line), [line], JSON.stringify(text));
+  }
+});
+
 test('has every text in both languages', async () => {
-  const texts = async name => (await import(`data:text/javascript,${encodeURIComponent(await (await fetch(`${server.dashboard}js/lang/${name}.js`)).text())}`)).default;
+  const texts = async name => (await module(`lang/${name}`)).default;
   for (const [one, other] of [['en', 'zh'], ['api.en', 'api.zh']]) {
     const [a, b] = [await texts(one), await texts(other)];
     assert.deepEqual(Object.keys(a), Object.keys(b));

@@ -6,10 +6,10 @@ const SHORTEST = 500, LONGEST = 10_000, SILENCE = 40_000, LONGEST_PAST = 5_000;
 /**
  * @param {{begins: (id: string) => void, event: (e: {id: string, type: string, time: string, data: any}) => void, reset: () => void,
  *     state: (state: 'live'|'lost', waited?: number) => void, refused: (status: number) => void}} to
- * @returns {{close: () => void, now: () => void}}
+ * @returns {{close: () => void, now: () => void, rest: () => void, wake: () => void}}
  */
 export function stream(to) {
-  let last = '', closed = false, wait = SHORTEST, timer = 0, abort = new AbortController();
+  let last = '', closed = false, resting = false, wait = SHORTEST, timer = 0, abort = new AbortController();
 
   async function connect() {
     abort = new AbortController();
@@ -24,7 +24,7 @@ export function stream(to) {
       to.state('live');
       await read(response, abort, block);
     } catch (e) { /* lost: tried again below */ }
-    if (!closed) again();
+    if (!closed && !resting) again();
   }
 
   function again() {
@@ -45,6 +45,13 @@ export function stream(to) {
   return {
     close() { closed = true; clearTimeout(timer); abort.abort(); },
     now() { clearTimeout(timer); wait = SHORTEST; connect(); },
+    rest() { resting = true; clearTimeout(timer); abort.abort(); },
+    wake() {
+      if (resting) {
+        resting = false;
+        connect();
+      }
+    },
   };
 }
 

@@ -32,11 +32,11 @@ export const guarded = (method, headers = {}) =>
 /**
  * @param {string} method
  * @param {string} path below /api/v1/
- * @param {{json?: any, headers?: Record<string, string>, quiet?: boolean, signal?: AbortSignal}} [more]
+ * @param {{json?: any, headers?: Record<string, string>, quiet?: boolean, signal?: AbortSignal, again?: boolean}} [more]
  *     quiet: a session that is not known is the caller's to handle
  * @returns {Promise<{status: number, tag: string|null, body: any}>}
  */
-export async function call(method, path, {json, headers = {}, quiet = false, signal} = {}) {
+export async function call(method, path, {json, headers = {}, quiet = false, signal, again = false} = {}) {
   const sent = guarded(method, {Accept: 'application/json', ...headers});
   if (json !== undefined) sent['Content-Type'] = 'application/json';
   let response;
@@ -52,7 +52,16 @@ export async function call(method, path, {json, headers = {}, quiet = false, sig
   const body = parsed(text);
   if (response.ok) return {status: response.status, tag: response.headers.get('ETag'), body};
   if (response.status === 401 && !quiet) lost();
-  throw new Problem(response.status, body);
+  const problem = new Problem(response.status, body);
+  if (problem.code === 'csrf' && !again && await renewed()) return call(method, path, {json, headers, quiet, signal, again: true});
+  throw problem;
+}
+
+/** Another tab may have signed in anew: the cookie is its, and so is what guards it. */
+async function renewed() {
+  const session = await get('session', {quiet: true}).catch(() => null);
+  if (session) guard(session.csrf_token);
+  return session !== null;
 }
 
 function parsed(text) {

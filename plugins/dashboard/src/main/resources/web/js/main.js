@@ -3,7 +3,7 @@ import {apply} from './theme.js';
 import {onLost} from './http.js';
 import {forget, restore} from './session.js';
 import * as state from './state.js';
-import {shell} from './shell.js';
+import {leave, shell} from './shell.js';
 import {signIn} from './views/signin.js';
 import {notice} from './notice.js';
 import {load, t} from './i18n.js';
@@ -13,10 +13,11 @@ const app = document.getElementById('app');
 const HINT = 'jackfield.signed_in';
 let inside = false, early = null;
 
-/** The session went: what is written in a form stays in the link's place until one is back. */
+/** The session went. The link stays, so that one comes back to where one was. */
 function lost() {
   if (!inside) return;
   inside = false;
+  leave();
   state.close();
   forget();
   enter(t('session_lost'));
@@ -37,7 +38,7 @@ async function begin() {
   inside = true;
   early = null;
   localStorage.setItem(HINT, 'yes');
-  shell(app, {left: () => { inside = false; state.close(); enter(t('signed_out')); }});
+  shell(app, {left: () => { inside = false; leave(); state.close(); enter(t('signed_out')); }});
 }
 
 async function start() {

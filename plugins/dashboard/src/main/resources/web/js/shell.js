@@ -91,6 +91,12 @@ export function shell(app, on) {
   return entered;
 }
 
+/** Ends what the frame listens to. */
+export function leave() {
+  stop();
+  stop = () => {};
+}
+
 /** What the server does not have is not offered. */
 async function probe() {
   await Promise.all(Object.entries(OPTIONAL).filter(([, [, scope]]) => may(scope))

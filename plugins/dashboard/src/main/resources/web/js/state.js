@@ -3,6 +3,8 @@ import {get, list} from './http.js';
 import {past, stream} from './events.js';
 
 const POLL = 2_000, EVENTS = 500, SETTLE = 60;
+/** A page that nobody sees lets go of its stream after a minute: a browser has six connections for one server. */
+const UNSEEN = 60_000;
 
 /** Read by the views, written here alone. */
 export const state = {
@@ -12,7 +14,7 @@ export const state = {
 };
 
 const listeners = new Set();
-let source = null, poll = 0, timer = 0, marks = new Set(), refused = () => {}, back = () => {}, begun = '';
+let source = null, poll = 0, timer = 0, unseen = 0, marks = new Set(), refused = () => {}, back = () => {}, begun = '';
 
 /** @param {(change: {event?: any, connection?: boolean}) => void} listener @returns {() => void} which ends it */
 export function listen(listener) {
@@ -57,6 +59,12 @@ export function close() {
   state.connection = 'connecting';
 }
 
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(unseen);
+  if (document.hidden) unseen = setTimeout(() => source?.rest(), UNSEEN);
+  else source?.wake();
+});
+
 /** Asks once for the events from before this page was opened. */
 export async function earlier() {
   const until = begun;
@@ -93,7 +101,7 @@ function soon(...parts) {
 function reset() {
   state.resets++;
   state.events.push({id: '', type: 'reset', time: new Date().toISOString(), data: {}});
-  tell({});
+  refresh().catch(() => {});
 }
 
 function connection(now, waited = 0) {
