@@ -1,11 +1,13 @@
 /** Who changed what. */
 import {h, show} from '../dom.js';
-import {t} from '../i18n.js';
+import {has, t} from '../i18n.js';
 import {get} from '../http.js';
 import {here, stay} from '../router.js';
 import {moment} from '../format.js';
 import {button, empty, heading, table} from '../parts.js';
 import {problemText} from '../notice.js';
+
+const GOOD = ['done', 'unchanged'];
 
 export function audit() {
   const asked = here().query, listed = h('div');
@@ -20,7 +22,8 @@ export function audit() {
       items = more ? [...items, ...page.items] : page.items;
       cursor = page.next_cursor;
       show(listed, items.length ? table(t('audit'), [t('when'), t('actor'), t('action'), t('target'), t('change'), t('remote'), t('outcome')], items.map(entry => [
-        h('time', {datetime: entry.time}, moment(entry.time)), entry.actor, h('code', null, entry.action), entry.target ?? '–', change(entry), entry.remote_address ?? '–', entry.outcome]))
+        h('time', {datetime: entry.time}, moment(entry.time)), entry.actor, h('code', null, entry.action), entry.target || '–', change(entry), entry.remote_address || '–',
+        [h('span', {class: `outcome ${GOOD.includes(entry.outcome) ? 'swapped' : 'rolled_back'}`}, has(`audit.${entry.outcome}`) ? t(`audit.${entry.outcome}`) : entry.outcome), entry.reason ? h('small', {class: 'muted reason'}, entry.reason) : null]]))
           : empty(t('no_audit'), t('no_audit_text')), cursor ? button(t('more'), () => load(true)) : null);
     } catch (problem) {
       if (problem.status !== 401) show(listed, empty(problemText(problem), button(t('try_again'), () => load())));
@@ -36,7 +39,8 @@ export function audit() {
 }
 
 function change({before, after}) {
-  const text = it => typeof it === 'string' ? it : JSON.stringify(it, null, 1);
-  if ((before ?? null) === null && (after ?? null) === null) return '–';
-  return h('details', null, h('summary', null, t('before_after')), h('pre', null, h('del', null, before === null ? '–' : text(before)), '\n', h('ins', null, after === null ? '–' : text(after))));
+  const nothing = it => it === null || it === undefined || it === '' || (typeof it === 'object' && !Object.keys(it).length);
+  const text = it => nothing(it) ? '–' : typeof it === 'string' ? it : JSON.stringify(it, null, 1);
+  if (nothing(before) && nothing(after)) return '–';
+  return h('details', null, h('summary', null, t('before_after')), h('pre', {tabindex: '0'}, h('del', null, text(before)), '\n', h('ins', null, text(after))));
 }

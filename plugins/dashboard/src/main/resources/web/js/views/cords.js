@@ -28,7 +28,7 @@ export function cords(place, field) {
       group: svg('g', {class: `cord cord-${colour}`}, svg('path', {class: 'shadow'}), svg('path', {class: 'body'}),
           svg('path', {class: 'light'}), svg('path', {class: 'pulse'}), svg('circle', {class: 'plug', r: 8}), svg('circle', {class: 'plug', r: 8}),
           svg('circle', {class: 'tip', r: 3}), svg('circle', {class: 'tip', r: 3})),
-      target: '', from: null, to: null, frame: 0,
+      target: '', moving: false, to: null, frame: 0,
     };
     place.append(cord.group);
     drawn.set(name, cord);
@@ -36,7 +36,6 @@ export function cords(place, field) {
   }
 
   function put(cord, from, to, lift = 0) {
-    cord.from = from;
     cord.to = to;
     const line = hang(from, to, lift);
     cord.group.querySelectorAll('path').forEach(path => path.setAttribute('d', line));
@@ -49,10 +48,12 @@ export function cords(place, field) {
   function move(cord, from, to) {
     cancelAnimationFrame(cord.frame);
     const begin = {...cord.to}, started = performance.now();
+    cord.moving = true;
     const step = now => {
       const done = Math.min(1, (now - started) / MOVE), at = eased(done), lift = Math.sin(Math.PI * done);
       put(cord, from, {x: begin.x + (to.x - begin.x) * at - lift * 34, y: begin.y + (to.y - begin.y) * at}, lift * 22);
-      if (done < 1) cord.frame = requestAnimationFrame(step);
+      cord.moving = done < 1;
+      if (cord.moving) cord.frame = requestAnimationFrame(step);
     };
     cord.frame = requestAnimationFrame(step);
   }
@@ -66,10 +67,7 @@ export function cords(place, field) {
         const cord = drawn.get(name) ?? make(name, colour), a = centre(from), b = centre(to);
         cord.group.classList.toggle('busy', busy);
         if (cord.target && cord.target !== target && !still.matches) move(cord, a, b);
-        else if (cord.target !== target || !cord.moving) {
-          cancelAnimationFrame(cord.frame);
-          put(cord, a, b);
-        }
+        else if (!cord.moving) put(cord, a, b);
         cord.target = target;
       }
       const names = new Set(wanted.map(each => each.name));

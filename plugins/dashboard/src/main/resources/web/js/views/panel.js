@@ -11,7 +11,9 @@ import {get, path} from '../http.js';
 import {report} from './report.js';
 import {cords} from './cords.js';
 
-const COLOURS = 6;
+const COLOURS = 6, GLOW = 2_400;
+/** What was re-plugged just now. */
+const swapped = new Set();
 
 /** The colour of a cord stays with its binding. */
 function colour(key) {
@@ -28,12 +30,12 @@ export function panel() {
   resized.observe(strips);
 
   function changed({event}) {
+    if (event) told(event);
     show(summary, counts());
     const points = ordered();
     show(strips, points.length ? points.map(point => strip(point, drawn)) : empty(t('no_points'), t('no_points_text')));
     for (const [name, each] of drawn) if (!points.some(point => point.point === name)) drawn.delete(name);
     drawAll();
-    if (event) told(event);
   }
   return {
     title: t('panel'), changed, close: () => resized.disconnect(),
@@ -95,7 +97,7 @@ async function add(point) {
 
 function module(binding) {
   const key = `${binding.point}/${binding.name}`;
-  return h('li', {class: 'module', key, 'data-binding': binding.name},
+  return h('li', {class: swapped.has(key) ? 'module swapped' : 'module', key, 'data-binding': binding.name},
       h('a', {href: to(['bindings', binding.point, binding.name]), class: 'label'}, binding.name),
       h('span', {class: 'plugged'}, h('span', {class: `swatch cord-${colour(key)}`, 'aria-hidden': 'true'}), h('b', null, binding.provider),
           h('span', {class: 'muted'}, `#${binding.generation}`)),
@@ -119,12 +121,8 @@ async function told(event) {
   const {point, name} = event.data ?? {};
   if (event.type !== 'binding.swapped' || Date.now() - Date.parse(event.time) > 10_000) return;
   const key = `${point}/${name}`;
-  document.querySelectorAll(`.module[data-binding="${CSS.escape(name)}"]`).forEach(module => {
-    if (module.key === key) {
-      module.classList.add('swapped');
-      module.onanimationend = () => module.classList.remove('swapped');
-    }
-  });
+  swapped.add(key);
+  setTimeout(() => swapped.delete(key), GLOW);
   try {
     const {items} = await get(`bindings/${path(point, name)}/history?limit=1`);
     if (items[0]) {
