@@ -139,7 +139,7 @@ export default {
   value_from: 'Now from {origin}',
   secret_kept: 'Stays what it is',
   not_set: 'Not set',
-  default_is: 'default {value}',
+  default_is: 'default: {value}',
   from_to: 'from {from} to {to}',
   at_least: 'at least {value}',
   at_most: 'at most {value}',

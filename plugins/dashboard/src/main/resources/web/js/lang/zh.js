@@ -139,7 +139,7 @@ export default {
   value_from: '当前来源：{origin}',
   secret_kept: '保持不变',
   not_set: '未设置',
-  default_is: '默认 {value}',
+  default_is: '默认：{value}',
   from_to: '从 {from} 到 {to}',
   at_least: '至少 {value}',
   at_most: '至多 {value}',

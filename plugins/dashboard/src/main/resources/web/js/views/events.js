@@ -62,5 +62,5 @@ function words(data) {
   const {from, to: after, ...rest} = data;
   const change = from || after ? [from ? `${from.provider} #${from.generation}` : '', after ? `${after.provider} #${after.generation}` : ''].join(' → ') : '';
   return [change, ...Object.entries(rest).filter(([name]) => name !== 'digest')
-      .map(([name, it]) => `${name} ${typeof it === 'object' ? JSON.stringify(it) : it}`)].filter(Boolean).join(' · ');
+      .map(([name, it]) => `${name} ${Array.isArray(it) ? it.join(', ') : typeof it === 'object' ? JSON.stringify(it) : typeof it === 'number' ? Math.round(it * 10) / 10 : it}`)].filter(Boolean).join(' · ');
 }

@@ -22,14 +22,14 @@ final class Pages {
     static final String FOLDER = "pages/";
 
     private static final Set<String> NO_NAMES = Set.of("", ".", "..");
-    private static final System.Logger LOG = System.getLogger(Pages.class.getName());
-
     private final BindingSet<Page> pages;
     private final Executor executor;
+    private final System.Logger log;
 
-    Pages(BindingSet<Page> pages, Executor executor) {
+    Pages(BindingSet<Page> pages, Executor executor, System.Logger log) {
         this.pages = pages;
         this.executor = executor;
+        this.log = log;
     }
 
     void list(RoutingContext context) {
@@ -42,7 +42,7 @@ final class Pages {
                             .put("titles", new JsonObject(new LinkedHashMap<>(page.titles())))
                             .put("module", page.module()));
                 } catch (RuntimeException e) {
-                    LOG.log(System.Logger.Level.WARNING, "dashboard.page/" + name + " is left out: " + e);
+                    log.log(System.Logger.Level.WARNING, "dashboard.page/" + name + " is left out: " + e);
                 }
             });
             byte[] body = new JsonObject().put("items", items).toBuffer().getBytes();
@@ -87,7 +87,7 @@ final class Pages {
                     }
                 });
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, context.normalizedPath() + " failed: " + e);
+                log.log(System.Logger.Level.WARNING, context.normalizedPath() + " failed: " + e);
                 loop.runOnContext(back -> context.fail(502));
             }
         });

@@ -21,6 +21,7 @@ public final class PanelProvider implements DashboardProvider {
 
     @Override
     public Dashboard create(OptionValues options, ProviderContext context) {
-        return new Panel(WebFiles.read(), new Pages(context.bindAll(Page.class), context.executor()));
+        Pages pages = new Pages(context.bindAll(Page.class), context.executor(), context.logger());
+        return new Panel(WebFiles.read(), pages);
     }
 }
