@@ -22,6 +22,7 @@ final class Pages {
     static final String FOLDER = "pages/";
 
     private static final Set<String> NO_NAMES = Set.of("", ".", "..");
+
     private final BindingSet<Page> pages;
     private final Executor executor;
     private final System.Logger log;
@@ -41,7 +42,7 @@ final class Pages {
                             .put("name", name)
                             .put("titles", new JsonObject(new LinkedHashMap<>(page.titles())))
                             .put("module", page.module()));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | LinkageError e) {
                     log.log(System.Logger.Level.WARNING, "dashboard.page/" + name + " is left out: " + e);
                 }
             });
@@ -86,7 +87,7 @@ final class Pages {
                         Delivery.of(context, file);
                     }
                 });
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 log.log(System.Logger.Level.WARNING, context.normalizedPath() + " failed: " + e);
                 loop.runOnContext(back -> context.fail(502));
             }
