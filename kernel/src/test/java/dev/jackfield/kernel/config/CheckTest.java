@@ -235,7 +235,8 @@ class CheckTest {
             String name = pointer.substring(pointer.lastIndexOf('.') + 1);
             String shown = Set.of("key_store_password", "shared_secret").contains(name)
                     ? OptionValues.MASK
-                    : Set.of("protocols", "cipher_suites", "audience", "algorithms").contains(name)
+                    : Set.of("protocols", "cipher_suites", "audience", "algorithms")
+                                    .contains(name)
                             ? "[" + value + "]"
                             : value;
             assertThat(desk.value(pointer.split("\\."))).as(pointer).asString().isEqualTo(shown);
