@@ -26,6 +26,12 @@ module dev.jackfield.kernel {
     // the door
     exports dev.jackfield.kernel;
 
+    // what the command line does to plugins without a server
+    exports dev.jackfield.kernel.install to
+            dev.jackfield.launcher;
+    exports dev.jackfield.kernel.trust to
+            dev.jackfield.launcher;
+
     uses dev.jackfield.spi.Facade;
     uses dev.jackfield.spi.handle.HandleFactory;
 }

@@ -7,7 +7,9 @@ import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +89,20 @@ class ContentsIT {
                         .isEqualTo("Apache-2.0");
             });
         }
+    }
+
+    @Test
+    void everyPluginIsInTheLockThatComesWithThemAndNothingElseIsBesideThem() throws Exception {
+        String lock = Files.readString(HOME.resolve("lib/bundled.lock"));
+        List<Path> plugins = files(HOME.resolve("plugins"), "");
+
+        for (Path plugin : plugins.subList(1, plugins.size())) {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(plugin));
+            assertThat(lock)
+                    .contains("    sha256: \"" + HexFormat.of().formatHex(digest) + "\"\n    size_bytes: "
+                            + Files.size(plugin) + "\n");
+        }
+        assertThat(lock.lines().filter(line -> line.matches("  [a-z-]+:"))).hasSize(plugins.size() - 1);
     }
 
     @Test

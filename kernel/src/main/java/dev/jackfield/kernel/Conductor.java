@@ -282,6 +282,8 @@ final class Conductor {
             }
         } else if (event instanceof DropEvent.Refused refused) {
             plugins.refused(refused);
+        } else if (event instanceof DropEvent.TrustChanged) {
+            plugins.reviewTrust();
         } else if (event instanceof DropEvent.Withdrawn withdrawn) {
             plugins.fileGone(withdrawn.file());
         }

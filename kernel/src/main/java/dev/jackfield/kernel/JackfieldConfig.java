@@ -21,6 +21,7 @@ public final class JackfieldConfig {
     final Map<String, Object> flags;
     final Map<String, String> environment;
     final Path dataFolder;
+    final @Nullable Path bundledPlugins;
     final @Nullable Vertx vertx;
     final @Nullable Router controlRouter;
     final String controlPrefix;
@@ -36,6 +37,7 @@ public final class JackfieldConfig {
         this.dataFolder = (builder.dataFolder == null ? home.resolve("data") : builder.dataFolder)
                 .toAbsolutePath()
                 .normalize();
+        this.bundledPlugins = builder.bundledPlugins;
         this.vertx = builder.vertx;
         this.controlRouter = builder.controlRouter;
         this.controlPrefix = builder.controlPrefix;
@@ -58,6 +60,7 @@ public final class JackfieldConfig {
         private final Map<String, Object> flags = new LinkedHashMap<>();
         private Map<String, String> environment = Map.of();
         private @Nullable Path dataFolder;
+        private @Nullable Path bundledPlugins;
         private @Nullable Vertx vertx;
         private @Nullable Router controlRouter;
         private String controlPrefix = "";
@@ -131,6 +134,18 @@ public final class JackfieldConfig {
          */
         public Builder dataFolder(Path folder) {
             this.dataFolder = folder;
+            return this;
+        }
+
+        /**
+         * A lock file of plugins that are loaded whatever {@code plugins.trust} says, as they are part of what was
+         * installed: as much trusted as the program's own files. None by default.
+         *
+         * @param lock of the shape of {@code plugins.lock}
+         * @return this
+         */
+        public Builder bundledPlugins(Path lock) {
+            this.bundledPlugins = lock.toAbsolutePath().normalize();
             return this;
         }
 

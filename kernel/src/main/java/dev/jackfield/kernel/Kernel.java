@@ -22,6 +22,8 @@ import dev.jackfield.kernel.plugin.PluginMeters;
 import dev.jackfield.kernel.plugin.PluginSettings;
 import dev.jackfield.kernel.plugin.PluginView;
 import dev.jackfield.kernel.plugin.Plugins;
+import dev.jackfield.kernel.trust.Trust;
+import dev.jackfield.kernel.trust.TrustFiles;
 import dev.jackfield.spi.Bindings;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.Health;
@@ -106,7 +108,7 @@ final class Kernel {
         this.listeners = new Listeners(config, settings, data.path(), events, metrics, clock);
         parts.add("vertx", listeners::closeVertx);
 
-        this.plugins = new Plugins(pluginSettings(settings, data.path()), events, clock);
+        this.plugins = new Plugins(pluginSettings(config, settings, data.path()), events, clock);
         parts.add("plugins", plugins);
         events.listen(new PluginMeters(metrics.registry(), plugins)::told);
         this.switchboard = new Switchboard(new SwitchboardSettings(
@@ -126,7 +128,7 @@ final class Kernel {
         this.components = new Components(plugins, switchboard, clock, listeners::components);
         this.bindings = switchboard.bindings(new Owner("the application"));
 
-        DropDirectory drop = new DropDirectory(pluginSettings(settings, data.path()));
+        DropDirectory drop = new DropDirectory(pluginSettings(config, settings, data.path()));
         control.call(() -> {
             plugIn(drop);
             return true;
@@ -161,26 +163,36 @@ final class Kernel {
                 config.home, config.file, config.configuration, config.flags, config.environment, dataFolder);
     }
 
-    private static PluginSettings pluginSettings(Settings settings, Path dataFolder) {
+    private static PluginSettings pluginSettings(JackfieldConfig config, Settings settings, Path dataFolder) {
         return new PluginSettings(
                 settings.pluginDirectory(),
                 dataFolder,
                 Provider.class.getModule().getLayer(),
                 settings.pluginLoadTimeout(),
                 settings.pluginScanInterval(),
-                ArchiveLimits.DEFAULT);
+                ArchiveLimits.DEFAULT,
+                new Trust(settings.pluginTrust(), TrustFiles.in(trustFolder(config), config.bundledPlugins)));
+    }
+
+    /** Beside the configuration file, or where it would be. */
+    private static Path trustFolder(JackfieldConfig config) {
+        Path beside = config.file == null ? null : config.file.getParent();
+        return beside == null ? config.home.resolve("conf") : beside;
     }
 
     private static void load(Plugins plugins, DropDirectory drop) {
         List<Path> dropped = new ArrayList<>();
+        List<DropEvent.Refused> refusals = new ArrayList<>();
         for (DropEvent event : drop.first()) {
             if (event instanceof DropEvent.Added added) {
                 dropped.add(added.archive());
             } else if (event instanceof DropEvent.Refused refused) {
-                plugins.refused(refused);
+                refusals.add(refused);
             }
         }
         plugins.load(plugins.choose(dropped));
+        // when what runs in their place is there
+        refusals.forEach(plugins::refused);
     }
 
     /** On the control thread: plugins, then the configuration against what they offer, then the bindings. */
@@ -290,7 +302,7 @@ final class Kernel {
             scratch = Files.createTempDirectory("jackfield-check");
             Configuration configuration = new Configuration(sources(config, null), SECRETS);
             Settings settings = configuration.open();
-            PluginSettings where = pluginSettings(settings, scratch);
+            PluginSettings where = pluginSettings(config, settings, scratch);
             Clock clock = new SystemClock();
             Plugins plugins = new Plugins(where, new EventLog(clock, SECRETS::mask), clock);
             parts.add("plugins", plugins);

@@ -82,6 +82,20 @@ class DropAndUploadTest {
     }
 
     @Test
+    void uploadWithoutALengthIsTakenAndOneThatIsCutHalfWayChangesNothing() throws Exception {
+        assertThat(kernel.uploadInChunks(plugin("runs", "1.0.0", null), true))
+                .satisfies(reply -> assertThat(reply.status()).as(reply.text()).isEqualTo(201));
+
+        kernel.uploadInChunks(plugin("runs", "1.1.0", null), false);
+
+        await().untilAsserted(
+                        () -> assertThat(folder.resolve("home/data/uploads")).isEmptyDirectory());
+        assertThat(kernel.get("/api/v1/plugins/runs").json().getString("version"))
+                .isEqualTo("1.0.0");
+        assertThat(kernel.degraded()).isEmpty();
+    }
+
+    @Test
     void uploadThatCannotBeKeptReplacesNothing() throws Exception {
         assertThat(kernel.upload(plugin("runs", "1.0.0", null)).status()).isEqualTo(201);
         Path uploads = folder.resolve("home/data/plugins/uploaded");

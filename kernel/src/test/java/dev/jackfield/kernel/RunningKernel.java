@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A whole kernel over a folder of a test, its drop directory, and its API. */
 public final class RunningKernel implements AutoCloseable {
@@ -24,6 +26,13 @@ public final class RunningKernel implements AutoCloseable {
     }
 
     public RunningKernel(Path home) throws IOException {
+        this(home, "any");
+    }
+
+    /**
+     * @param trust which plugins are loaded
+     */
+    RunningKernel(Path home, String trust) throws IOException {
         this.home = home;
         Files.createDirectories(home.resolve("plugins"));
         Map<String, Object> anyPort = Map.of("host", "127.0.0.1", "port", 0);
@@ -33,7 +42,7 @@ public final class RunningKernel implements AutoCloseable {
                         "http",
                         Map.of("traffic", anyPort, "control", anyPort),
                         "plugins",
-                        Map.of("scan_interval", "50ms")))
+                        Map.of("scan_interval", "50ms", "trust", trust)))
                 .build());
         credentials = "Authorization: Bearer "
                 + Files.readString(home.resolve("data/admin-token")).strip();
@@ -52,6 +61,39 @@ public final class RunningKernel implements AutoCloseable {
 
     public Reply upload(Path archive) throws IOException {
         return send("POST /api/v1/plugins", "application/java-archive", Files.readAllBytes(archive));
+    }
+
+    Reply upload(Path archive, String signature) throws IOException {
+        return send(
+                "POST /api/v1/plugins",
+                "application/java-archive\r\nJackfield-Signature: " + signature,
+                Files.readAllBytes(archive));
+    }
+
+    /** Without saying how long it is; null where the client leaves half way. */
+    @Nullable
+    Reply uploadInChunks(Path archive, boolean whole) throws IOException {
+        byte[] bytes = Files.readAllBytes(archive);
+        try (RawClient client = new RawClient(jackfield.control().orElseThrow().getPort())) {
+            client.send(("POST /api/v1/plugins HTTP/1.1\r\nHost: localhost\r\n" + credentials
+                            + "\r\nContent-Type: application/zip\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            int half = bytes.length / 2;
+            chunk(client, Arrays.copyOf(bytes, half));
+            if (!whole) {
+                return null;
+            }
+            chunk(client, Arrays.copyOfRange(bytes, half, bytes.length));
+            RawClient.Reply reply =
+                    client.send("0\r\n\r\n".getBytes(StandardCharsets.UTF_8)).reply();
+            return new Reply(reply.status(), reply.headers().getOrDefault("content-type", ""), reply.body());
+        }
+    }
+
+    private static void chunk(RawClient client, byte[] bytes) throws IOException {
+        client.send((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.UTF_8))
+                .send(bytes)
+                .send("\r\n".getBytes(StandardCharsets.UTF_8));
     }
 
     Reply put(String path, JsonObject body) throws IOException {

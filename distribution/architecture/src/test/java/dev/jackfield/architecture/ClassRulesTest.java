@@ -23,8 +23,19 @@ class ClassRulesTest {
     private static final Pattern SAYS_NOTHING = Pattern.compile(".*(Manager|Helper|Utils?|Impl|Base)");
 
     /** Each may use those before it. */
-    private static final List<String> KERNEL_ORDER =
-            List.of(".event", ".metric", ".tls", ".plugin", ".binding", ".config", ".access", ".audit", ".http", "");
+    private static final List<String> KERNEL_ORDER = List.of(
+            ".event",
+            ".metric",
+            ".tls",
+            ".trust",
+            ".plugin",
+            ".install",
+            ".binding",
+            ".config",
+            ".access",
+            ".audit",
+            ".http",
+            "");
 
     @Test
     void aPluginReachesOnlyItselfAndTheSpi() {

@@ -35,7 +35,10 @@ class ModuleRulesTest {
                     "dev.jackfield.spi.metric",
                     "dev.jackfield.spi.mount"),
             "dev.jackfield.kernel",
-            Set.of("dev.jackfield.kernel"),
+            Set.of(
+                    "dev.jackfield.kernel",
+                    "dev.jackfield.kernel.install to dev.jackfield.launcher",
+                    "dev.jackfield.kernel.trust to dev.jackfield.launcher"),
             "dev.jackfield.testkit",
             Set.of("dev.jackfield.testkit"));
 

@@ -28,6 +28,7 @@ public final class Bench {
         PARTS.put("kernel.stop", ServerRows::stop);
         PARTS.put("kernel.start", ServerRows::start);
         PARTS.put("doors.events", EventRows::run);
+        PARTS.put("doors.lock", LockRows::run);
     }
 
     /** {@return the parts of that name: one, or all below it} */

@@ -53,6 +53,7 @@ final class CheckCommand implements Callable<Integer> {
         Distribution distribution = Distribution.current();
         JackfieldConfig.Builder builder = JackfieldConfig.builder()
                 .home(distribution.home())
+                .bundledPlugins(distribution.bundledPlugins())
                 .environment(System.getenv())
                 .file(file);
         if (plugins != null) {

@@ -6,7 +6,11 @@ import dev.jackfield.launcher.doctor.DoctorCommand;
 import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.launcher.place.Logs;
 import dev.jackfield.launcher.place.Surroundings;
+import dev.jackfield.launcher.plugins.ForPrograms;
+import dev.jackfield.launcher.plugins.InstallCommand;
+import dev.jackfield.launcher.plugins.KeygenCommand;
 import dev.jackfield.launcher.plugins.NewCommand;
+import dev.jackfield.launcher.plugins.SignCommand;
 import dev.jackfield.launcher.plugins.VerifyCommand;
 import dev.jackfield.launcher.remote.RemoteCommands;
 import dev.jackfield.spi.JackfieldException;
@@ -79,7 +83,7 @@ public final class Main implements Runnable {
                 } else {
                     addAll(commands, around);
                 }
-                addAuthoring(commands);
+                addAuthoring(commands, around);
             }
         }
         return commands.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -99,17 +103,27 @@ public final class Main implements Runnable {
         commands.addSubcommand(new CompletionCommand()).addSubcommand(new CommandLine.HelpCommand());
     }
 
-    /** What an author does with plugins asks no server. */
-    private static void addAuthoring(CommandLine commands) {
+    /** What is done with plugins without asking a server. */
+    private static void addAuthoring(CommandLine commands, Surroundings around) {
         CommandLine plugins = commands.getSubcommands().get("plugins");
         if (plugins == null) {
             return;
         }
-        for (Object local : List.of(new NewCommand(), new VerifyCommand())) {
+        for (Object local : List.of(
+                new InstallCommand(around),
+                new KeygenCommand(),
+                new NewCommand(),
+                new SignCommand(),
+                new VerifyCommand(around))) {
             CommandLine command = new CommandLine(local);
             plugins.addSubcommand(command);
             CommandSpec described = command.getCommandSpec();
-            described.options().stream().filter(OptionSpec::inherited).toList().forEach(described::remove);
+            described.options().stream()
+                    .filter(OptionSpec::inherited)
+                    .filter(option -> !(local instanceof ForPrograms
+                            && option.longestName().equals(ForPrograms.JSON)))
+                    .toList()
+                    .forEach(described::remove);
         }
     }
 

@@ -143,6 +143,7 @@ final class RunCommand implements Callable<Integer> {
         List<Problem> problems = new ArrayList<>();
         JackfieldConfig.Builder builder = JackfieldConfig.builder()
                 .home(distribution.home())
+                .bundledPlugins(distribution.bundledPlugins())
                 .environment(System.getenv())
                 .dataFolder(folder);
         if (config != null) {

@@ -92,7 +92,9 @@ final class Schema {
                     + " in flags and in the environment from the working directory.")
             .defaultsTo("plugins");
     static final Option<String> TRUST = Option.choice("trust", "any", "locked", "signed")
-            .doc("Which plugins are loaded. Only `any` is there yet; `locked` and `signed` are refused.")
+            .doc(
+                    "Which plugins are loaded: `any`; those in `plugins.lock`, byte for byte (`locked`); those that a key in"
+                            + " `trusted-keys` signed (`signed`). Both are beside the configuration file.")
             .defaultsTo("any");
     static final Option<Duration> LOAD_TIMEOUT = Option.duration("load_timeout")
             .doc("How long a plugin's classes and the constructors of its providers may take.")

@@ -1,6 +1,7 @@
 package dev.jackfield.kernel.config;
 
 import dev.jackfield.kernel.binding.Deadlines;
+import dev.jackfield.kernel.trust.TrustMode;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param traffic where requests for the service come in
  * @param control where Jackfield is controlled
  * @param pluginDirectory the drop directory, absolute; need not be there
+ * @param pluginTrust which plugins are loaded
  * @param pluginLoadTimeout how long loading a plugin may take
  * @param pluginScanInterval how often the drop directory is looked at
  * @param deadlines of every binding that does not say otherwise
@@ -21,6 +23,7 @@ public record Settings(
         Listener traffic,
         Listener control,
         Path pluginDirectory,
+        TrustMode pluginTrust,
         Duration pluginLoadTimeout,
         Duration pluginScanInterval,
         Deadlines deadlines,

@@ -1,6 +1,7 @@
 package dev.jackfield.kernel.config;
 
 import dev.jackfield.kernel.binding.Deadlines;
+import dev.jackfield.kernel.trust.TrustMode;
 import dev.jackfield.spi.Option;
 import dev.jackfield.spi.OptionValues;
 import dev.jackfield.spi.Options;
@@ -38,14 +39,11 @@ final class SettingsCheck {
         if (traffic.sharesPort(control)) {
             problem("http.control", Schema.CONTROL_PORT, traffic.port() + " is the port of http.traffic already");
         }
-        String trust = get("plugins", Schema.TRUST);
-        if (!trust.equals("any")) {
-            problem("plugins", Schema.TRUST, "\"" + trust + "\" is not there yet; possible now: any");
-        }
         return new Settings(
                 traffic,
                 control,
                 directory(),
+                TrustMode.of(get("plugins", Schema.TRUST)),
                 get("plugins", Schema.LOAD_TIMEOUT),
                 get("plugins", Schema.SCAN_INTERVAL),
                 new Deadlines(

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import dev.jackfield.kernel.trust.PluginSignature;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -132,6 +133,7 @@ final class Bodies {
 
     static boolean delete(Path file) throws IOException {
         boolean deleted = Files.deleteIfExists(file);
+        Files.deleteIfExists(PluginSignature.fileOf(file));
         Path folder = file.getParent();
         return folder == null ? deleted : Files.deleteIfExists(folder);
     }
@@ -166,6 +168,10 @@ final class Bodies {
         request.endHandler(end -> file.close().onComplete(poured::tryComplete, poured::tryFail));
         proceed(request);
         request.resume();
+        if (request.response().closed()) {
+            // the client left while the file was made, and nobody had been there to be told
+            poured.tryFail(new HttpClosedException("the client left"));
+        }
         return poured.future().recover(e -> file.close().transform(closed -> Future.failedFuture(e)));
     }
 

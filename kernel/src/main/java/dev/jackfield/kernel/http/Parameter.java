@@ -40,6 +40,11 @@ record Parameter(String name, Type type, String doc, String example) {
 
     static final Parameter IF_MATCH = new Parameter(
             "If-Match", Type.TEXT, "Changes only what still has this tag; left out means whatever there is.", "");
+    static final Parameter SIGNATURE = new Parameter(
+            "Jackfield-Signature",
+            Type.TEXT,
+            "The lines of the archive's `.sig` file, with commas in between; needed where `plugins.trust` is `signed`.",
+            "");
     static final Parameter LAST_EVENT_ID = new Parameter("Last-Event-ID", Type.TEXT, "Goes on after this event.", "");
 
     static final Parameter ACTOR = new Parameter("actor", Type.TEXT, "Only what this one did.", "");

@@ -4,10 +4,14 @@ import static dev.jackfield.kernel.http.EndpointDraft.get;
 
 import dev.jackfield.kernel.access.Scope;
 import dev.jackfield.kernel.plugin.PluginView;
+import dev.jackfield.kernel.trust.PluginSignature;
 import dev.jackfield.spi.Suggestion;
 import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,12 +40,14 @@ final class PluginApi {
                 .fails(Failure.NOT_FOUND)
                 .lookup(call -> Answer.ok(plugin(call.path("id")).asMap())));
         table.add(change(HttpMethod.POST, PLUGINS, Scope.ADMIN, "uploadPlugin", "Takes in a plugin.", """
-                        It is verified and started before it replaces anything, and kept over restarts.""")
+                        It is verified and started before it replaces anything, and kept over restarts. It has to be \
+                        one that `plugins.trust` lets in.""")
                 .archive(JsonSchema.binary("A jar, or a zip with jars in `lib`."))
+                .heeds(Parameter.SIGNATURE)
                 .answers("A new version of a plugin that was there.", PluginSchemas.CHANGE, Field.LOCATION)
                 .answers(Response.json(201, "A plugin that was not there.", PluginSchemas.CHANGE, Field.LOCATION))
                 .audited("plugin.upload", call -> "", this::state)
-                .work(call -> operations.upload(call.upload()).thenApply(PluginApi::uploaded)));
+                .work(call -> operations.upload(signed(call)).thenApply(PluginApi::uploaded)));
         table.add(one("reloadPlugin", "Loads a plugin anew and re-plugs every binding that uses it.", "/reload")
                 .work(call -> changed(call, operations::reload)));
         table.add(one("stopPlugin", "Stops a plugin: its providers can't be bound any more.", "/stop")
@@ -98,6 +104,15 @@ final class PluginApi {
                 .findFirst()
                 .orElseThrow(() -> ProblemAnswer.notFound(Suggestion.unknown(
                         "plugin", id, plugins.stream().map(PluginView::id).toList())));
+    }
+
+    /** Puts the signatures of the head where those of a file are. */
+    private static Path signed(Call call) throws IOException {
+        List<String> fields = call.context().request().headers().getAll(Parameter.SIGNATURE.name());
+        if (!fields.isEmpty()) {
+            Files.writeString(PluginSignature.fileOf(call.upload()), String.join(",", fields));
+        }
+        return call.upload();
     }
 
     private static Answer uploaded(Changed changed) {

@@ -57,7 +57,10 @@ final class PluginSchemas {
                     "digest",
                     text("SHA-256 of the archive in hexadecimal; null where there is none.")
                             .nullable())
-            .member("signer", text("Who signed it; null where nobody did.").nullable())
+            .member(
+                    "signer",
+                    text("The name of the trusted key that signed it; null where none did.")
+                            .nullable())
             .member("description", text("What its manifest says; may be empty."))
             .member("license", text("What its manifest says; may be empty."))
             .member(

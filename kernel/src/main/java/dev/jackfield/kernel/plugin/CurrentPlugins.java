@@ -21,6 +21,7 @@ final class CurrentPlugins {
     private final HostProviders onHostPath;
     private final Set<String> stopped = ConcurrentHashMap.newKeySet();
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
+    private final Map<PluginGeneration, String> distrusted = new ConcurrentHashMap<>();
     private volatile Map<String, PluginGeneration> byId = Map.of();
     private volatile Catalog catalog;
 
@@ -159,6 +160,20 @@ final class CurrentPlugins {
         return true;
     }
 
+    /** {@return why it would not be loaded now, though it runs; empty where it would} */
+    Optional<String> distrusted(PluginGeneration generation) {
+        return Optional.ofNullable(distrusted.get(generation));
+    }
+
+    /** {@return whether that is news} */
+    boolean distrust(PluginGeneration generation, String reason) {
+        return !reason.equals(distrusted.put(generation, reason));
+    }
+
+    void trustAgain(PluginGeneration generation) {
+        distrusted.remove(generation);
+    }
+
     /** {@return whether its file was there until now} */
     boolean lostItsFile(String id) {
         return missing.add(id);
@@ -166,6 +181,7 @@ final class CurrentPlugins {
 
     private void make(Map<String, PluginGeneration> next) {
         byId = Map.copyOf(next);
+        distrusted.keySet().retainAll(next.values());
         catalog = catalogOf(next);
     }
 

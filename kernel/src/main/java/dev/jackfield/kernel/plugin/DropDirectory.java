@@ -1,11 +1,12 @@
 package dev.jackfield.kernel.plugin;
 
+import dev.jackfield.kernel.trust.PluginSignature;
+import dev.jackfield.kernel.trust.TrustFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * the same in two looks, every entry passed its checksum, and a private copy has the same hash as the file. Of several
  * files with the same plugin id the highest version counts. A file that is not whole gets some more looks before it is
  * refused, because a slow copy may have paused.
+ *
+ * <p>A file that is not trusted doesn't count either, so that it keeps no lower version from running. It is judged again
+ * when what is trusted, or its signature, has changed. Whoever loads a file asks again.
  *
  * <p>Each change is told once. A file that goes while another is still being written is told as gone only when the other
  * has settled, so that replacing one file by another is one change.
@@ -54,6 +58,7 @@ public final class DropDirectory implements AutoCloseable {
         private @Nullable Stamp judged;
         private @Nullable Stamp told;
         private boolean refused;
+        private @Nullable String distrusted;
         private @Nullable Taken taken;
 
         boolean settled() {
@@ -64,6 +69,8 @@ public final class DropDirectory implements AutoCloseable {
     private final @Nullable Path directory;
     private final Path copies;
     private final PluginSettings settings;
+    private final TrustGate gate;
+    private @Nullable String trusted;
     private final Map<String, Known> files = new TreeMap<>();
     private final Map<String, String> delivered = new TreeMap<>();
     private final Map<String, String> fileOf = new HashMap<>();
@@ -77,6 +84,7 @@ public final class DropDirectory implements AutoCloseable {
      */
     public DropDirectory(PluginSettings settings) {
         this.settings = settings;
+        this.gate = new TrustGate(settings.trust());
         this.directory = settings.directory();
         this.copies = PluginFolders.dropped(settings.dataFolder());
         PluginFolders.delete(copies);
@@ -106,13 +114,15 @@ public final class DropDirectory implements AutoCloseable {
         if (directory == null || !list(directory, there)) {
             return events;
         }
+        reviewTrust(events);
         for (Map.Entry<String, Path> one : there.entrySet()) {
             Known known = files.computeIfAbsent(one.getKey(), name -> new Known());
             known.missed = 0;
             Stamp stamp = stamp(one.getValue());
             known.looks = stamp != null && stamp.equals(known.stamp) ? known.looks + 1 : 1;
             known.stamp = stamp;
-            if (stamp != null && !known.settled() && (atOnce || known.looks > 1)) {
+            boolean other = known.distrusted != null && !known.distrusted.equals(trustOf(one.getValue()));
+            if (stamp != null && (other || !known.settled()) && (atOnce || known.looks > 1)) {
                 judge(one.getKey(), one.getValue(), known, events);
             }
         }
@@ -121,14 +131,29 @@ public final class DropDirectory implements AutoCloseable {
         return events;
     }
 
+    private void reviewTrust(List<DropEvent> events) {
+        String now = gate.stamp();
+        if (trusted != null && !trusted.equals(now)) {
+            events.add(new DropEvent.TrustChanged());
+        }
+        trusted = now;
+    }
+
+    private String trustOf(Path file) {
+        return trusted + "\n" + TrustFiles.stamp(PluginSignature.fileOf(file));
+    }
+
     private void judge(String name, Path file, Known known, List<DropEvent> events) {
         Path folder = copies.resolve(".checking");
+        String trust = trustOf(file);
+        PluginManifest manifest = null;
+        known.distrusted = null;
         try {
             PluginFolders.delete(folder);
             Files.createDirectories(folder);
             PluginFolders.Copy copy = PluginFolders.copy(
                     file, folder.resolve("archive.jar"), settings.limits().archiveBytes());
-            PluginManifest manifest = ArchiveCheck.unpack(copy.file(), folder.resolve("lib"), name, settings.limits())
+            manifest = ArchiveCheck.unpack(copy.file(), folder.resolve("lib"), name, settings.limits())
                     .manifest();
             Stamp after = stamp(file);
             if (after == null
@@ -138,8 +163,17 @@ public final class DropDirectory implements AutoCloseable {
                 known.looks = 1;
                 return;
             }
+            gate.admit(manifest, copy, name);
             take(name, known, manifest, copy, events);
         } catch (PluginRefused e) {
+            if (manifest != null) {
+                known.judged = known.stamp;
+                known.refused = true;
+                known.distrusted = trust;
+                events.add(new DropEvent.Refused(
+                        name, manifest.id(), manifest.version(), e.code(), String.valueOf(e.getMessage())));
+                return;
+            }
             boolean mayGrow = e.code().equals("damaged_archive") || e.code().equals("not_an_archive");
             if (!mayGrow || known.looks >= LOOKS_BEFORE_BROKEN) {
                 known.judged = known.stamp;
@@ -167,7 +201,7 @@ public final class DropDirectory implements AutoCloseable {
             String name, Known known, PluginManifest manifest, PluginFolders.Copy copy, List<DropEvent> events)
             throws IOException {
         Path folder = Files.createDirectories(copies.resolve(copy.digest().substring(0, 16)));
-        Path kept = Files.move(copy.file(), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Path kept = PluginFolders.move(copy.file(), folder.resolve(name));
         known.judged = known.stamp;
         known.refused = false;
         known.taken = new Taken(manifest.id(), manifest.version(), copy.digest(), kept, ++order);
@@ -241,6 +275,7 @@ public final class DropDirectory implements AutoCloseable {
             boolean inUse = files.values().stream()
                     .anyMatch(known -> known.taken != null && known.taken.copy().equals(oldest));
             if (!inUse) {
+                PluginFolders.delete(PluginSignature.fileOf(oldest));
                 PluginFolders.drop(oldest);
             }
         }

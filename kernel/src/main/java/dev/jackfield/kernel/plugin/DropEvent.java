@@ -44,6 +44,14 @@ public sealed interface DropEvent {
      */
     record Refused(String file, String id, @Nullable String version, String code, String reason) implements DropEvent {}
 
+    /** The files that say what is trusted have changed; what they let in now follows. It is about no file of the folder. */
+    record TrustChanged() implements DropEvent {
+        @Override
+        public String file() {
+            return "";
+        }
+    }
+
     /**
      * A refused file went.
      *

@@ -53,6 +53,6 @@ public final class PendingUpload implements AutoCloseable {
 
     @Override
     public void close() {
-        PluginFolders.delete(written);
+        PluginFolders.deleteArchive(written);
     }
 }

@@ -43,6 +43,15 @@ final class PluginEvents {
         tell("plugin.missing", generation, Map.of());
     }
 
+    /** It would not be loaded now; it goes on. */
+    void distrusted(PluginGeneration generation, String code, String reason) {
+        tell("plugin.distrusted", generation, Map.of("code", code, "reason", reason));
+        LOGGER.log(
+                System.Logger.Level.WARNING,
+                () -> "plugin " + generation.manifest().label()
+                        + " is trusted no more; it goes on, and is not loaded again: " + reason);
+    }
+
     void unloaded(PluginGeneration generation) {
         tell("plugin.unloaded", generation, Map.of());
     }

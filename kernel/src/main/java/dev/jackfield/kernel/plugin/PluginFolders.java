@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.plugin;
 
+import dev.jackfield.kernel.trust.PluginSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * plugins/previous/&lt;id&gt;.zip                            the archive before the current one, kept over restarts
  * </pre>
  *
- * Files that are not ours are left alone.
+ * The signatures of an archive travel with it, beside it. Files that are not ours are left alone.
  */
 final class PluginFolders {
     private static final System.Logger LOGGER = System.getLogger(PluginFolders.class.getPackageName());
@@ -47,8 +48,8 @@ final class PluginFolders {
     private final Path previous;
     private int staged;
 
-    /** A copy and its SHA-256. */
-    record Copy(Path file, String digest) {}
+    /** A copy, its SHA-256 and its size. */
+    record Copy(Path file, String digest, long sizeBytes) {}
 
     PluginFolders(Path dataFolder) {
         Path root = dataFolder.resolve("plugins");
@@ -111,10 +112,10 @@ final class PluginFolders {
 
     static Copy copy(Path from, Path to, long limit) throws IOException {
         MessageDigest digest = sha256();
+        long size = 0;
         try (InputStream in = Files.newInputStream(from);
                 OutputStream out = new DigestOutputStream(Files.newOutputStream(to), digest)) {
             byte[] buffer = new byte[64 * 1024];
-            long size = 0;
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;
                 if (size > limit) {
@@ -125,7 +126,39 @@ final class PluginFolders {
                 out.write(buffer, 0, n);
             }
         }
-        return new Copy(to, HexFormat.of().formatHex(digest.digest()));
+        copySignatures(from, to);
+        return new Copy(to, HexFormat.of().formatHex(digest.digest()), size);
+    }
+
+    /** Only as much as is read of signatures, and a byte more where there is more, so that this is seen. */
+    private static void copySignatures(Path from, Path to) throws IOException {
+        Path copy = PluginSignature.fileOf(to);
+        try (InputStream in = Files.newInputStream(PluginSignature.fileOf(from))) {
+            Files.write(copy, in.readNBytes(PluginSignature.LARGEST + 1));
+        } catch (NoSuchFileException unsigned) {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Moves an archive with its signatures, which are there first. */
+    static Path move(Path from, Path to) throws IOException {
+        Path signatures = PluginSignature.fileOf(from);
+        if (Files.exists(signatures)) {
+            Files.move(signatures, PluginSignature.fileOf(to), StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.deleteIfExists(PluginSignature.fileOf(to));
+        }
+        try {
+            return Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            return Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Deletes an archive and its signatures. */
+    static void deleteArchive(Path archive) {
+        delete(PluginSignature.fileOf(archive));
+        delete(archive);
     }
 
     static String digest(Path file) throws IOException {
@@ -155,7 +188,7 @@ final class PluginFolders {
         Path kept = settle(written);
         for (Path other : uploadedOf(manifest.id())) {
             if (!other.equals(kept)) {
-                delete(other);
+                deleteArchive(other);
             }
         }
         return kept;
@@ -178,8 +211,8 @@ final class PluginFolders {
 
     /** Forgets what is kept of a plugin over restarts. */
     void forget(String id) {
-        uploadedOf(id).forEach(PluginFolders::delete);
-        previous(id).ifPresent(PluginFolders::delete);
+        uploadedOf(id).forEach(PluginFolders::deleteArchive);
+        previous(id).ifPresent(PluginFolders::deleteArchive);
     }
 
     List<Path> uploadedOf(String id) {
@@ -198,10 +231,14 @@ final class PluginFolders {
         Path temporary = folder.resolve(TEMPORARY + as);
         try {
             Files.copy(archive, temporary, StandardCopyOption.REPLACE_EXISTING);
+            copySignatures(archive, temporary);
             force(temporary, StandardOpenOption.WRITE);
+            if (Files.exists(PluginSignature.fileOf(temporary))) {
+                force(PluginSignature.fileOf(temporary), StandardOpenOption.WRITE);
+            }
             return temporary;
         } catch (IOException e) {
-            delete(temporary);
+            deleteArchive(temporary);
             throw e;
         }
     }
@@ -209,11 +246,9 @@ final class PluginFolders {
     private static Path settle(Path temporary) throws IOException {
         Path settled = temporary.resolveSibling(name(temporary).substring(TEMPORARY.length()));
         try {
-            Files.move(temporary, settled, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(temporary, settled, StandardCopyOption.REPLACE_EXISTING);
+            move(temporary, settled);
         } catch (IOException e) {
-            delete(temporary);
+            deleteArchive(temporary);
             throw e;
         }
         forceFolder(Objects.requireNonNull(settled.getParent()));

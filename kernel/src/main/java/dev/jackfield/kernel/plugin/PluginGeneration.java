@@ -40,6 +40,7 @@ public final class PluginGeneration {
     private final PluginManifest manifest;
     private final int number;
     private final String digest;
+    private final @Nullable String signer;
     private final @Nullable Path folder;
     private final Owner owner;
     private final AtomicInteger holds = new AtomicInteger(1);
@@ -58,10 +59,17 @@ public final class PluginGeneration {
     private final long begun = System.nanoTime();
     private volatile long loadNanos;
 
-    PluginGeneration(PluginManifest manifest, int number, String digest, @Nullable Path folder, Owner owner) {
+    PluginGeneration(
+            PluginManifest manifest,
+            int number,
+            String digest,
+            @Nullable String signer,
+            @Nullable Path folder,
+            Owner owner) {
         this.manifest = manifest;
         this.number = number;
         this.digest = digest;
+        this.signer = signer;
         this.folder = folder;
         this.owner = owner;
     }
@@ -69,7 +77,7 @@ public final class PluginGeneration {
     /** A pseudo generation for providers on the host's own path; never unloaded. */
     static PluginGeneration onHostPath(
             PluginManifest manifest, ClassLoader loader, @Nullable String module, Owner owner) {
-        PluginGeneration generation = new PluginGeneration(manifest, 1, "", null, owner);
+        PluginGeneration generation = new PluginGeneration(manifest, 1, "", null, null, owner);
         generation.hostLoader = loader;
         generation.loader = new WeakReference<>(loader);
         generation.module = module;
@@ -167,6 +175,12 @@ public final class PluginGeneration {
      */
     public @Nullable String module() {
         return module;
+    }
+
+    /** {@return the name of the trusted key that signed it when it was loaded, null where none did} */
+    @Nullable
+    String signer() {
+        return signer;
     }
 
     /**

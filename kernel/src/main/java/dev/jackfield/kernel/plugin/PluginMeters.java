@@ -1,6 +1,7 @@
 package dev.jackfield.kernel.plugin;
 
 import dev.jackfield.kernel.event.Event;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,7 +14,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * The meters of plugins, each with the tag {@code plugin}: {@code jackfield.plugin.state} (1 started, 0 else), {@code
  * jackfield.plugin.load.time}, and {@code jackfield.plugin.collected} (1 when every earlier generation that is remembered
- * is collected, 0 when one is pending or held). They stay when the plugin goes. Thread-safe.
+ * is collected, 0 when one is pending or held). They stay when the plugin goes. And {@code jackfield.plugin.refusals} with
+ * the tag {@code code}, why. Thread-safe.
  *
  * @since 1.0
  */
@@ -40,6 +42,13 @@ public final class PluginMeters {
      * @param event any event
      */
     public void told(Event event) {
+        if (event.type().equals("plugin.refused") && event.data().get("code") instanceof String code) {
+            Counter.builder("jackfield.plugin.refusals")
+                    .description("Archives that were refused.")
+                    .tag("code", code)
+                    .register(registry)
+                    .increment();
+        }
         if (event.type().equals("plugin.loaded") && event.data().get("plugin") instanceof String id) {
             loaded(id, event.data());
         }

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.plugin;
 
+import dev.jackfield.kernel.trust.Trust;
 import dev.jackfield.spi.Provider;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param loadTimeout how long static initializers and constructors of a plugin's providers may take, all together
  * @param scanInterval how often the drop directory is looked at
  * @param limits how big an archive may be
+ * @param trust which archives may be loaded
  * @since 1.0
  */
 public record PluginSettings(
@@ -23,10 +25,11 @@ public record PluginSettings(
         @Nullable ModuleLayer hostLayer,
         Duration loadTimeout,
         Duration scanInterval,
-        ArchiveLimits limits) {
+        ArchiveLimits limits,
+        Trust trust) {
 
     /**
-     * {@return the usual limits, and the layer that the SPI itself is in}
+     * {@return the usual limits, the layer that the SPI itself is in, and trust in everything}
      *
      * @param directory the drop directory, or null for none
      * @param dataFolder the kernel's data folder
@@ -38,6 +41,7 @@ public record PluginSettings(
                 Provider.class.getModule().getLayer(),
                 Duration.ofSeconds(10),
                 Duration.ofMillis(500),
-                ArchiveLimits.DEFAULT);
+                ArchiveLimits.DEFAULT,
+                Trust.inEverything());
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolation {@code modular}, {@code uber} or {@code class_path}; null for a refused one
  * @param module the name of its module; null where it has none
  * @param digest SHA-256 of the archive in hexadecimal; null where there is none
+ * @param signer the name of the trusted key that signed it when it was loaded; null where none did
  * @param description what its manifest says, may be empty
  * @param license what its manifest says, may be empty
  * @param spiVersion the SPI's version it was built for; null where unknown
@@ -37,6 +38,7 @@ public record PluginView(
         @Nullable String isolation,
         @Nullable String module,
         @Nullable String digest,
+        @Nullable String signer,
         String description,
         String license,
         @Nullable String spiVersion,
@@ -103,7 +105,7 @@ public record PluginView(
         map.put("module", module);
         map.put("providers", providers);
         map.put("digest", digest);
-        map.put("signer", null);
+        map.put("signer", signer);
         map.put("description", description);
         map.put("license", license);
         map.put("spi_version", spiVersion);

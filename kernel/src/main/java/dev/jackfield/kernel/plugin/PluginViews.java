@@ -44,6 +44,8 @@ final class PluginViews {
         if (current.isMissing(id)) {
             notes.add("its file was deleted; it goes on from its private copy and is gone after a restart");
         }
+        current.distrusted(generation)
+                .ifPresent(why -> notes.add("it is trusted no more, goes on, and is not loaded again: " + why));
         return new PluginView(
                 id,
                 generation.version(),
@@ -52,6 +54,7 @@ final class PluginViews {
                 generation.isolation(),
                 generation.module(),
                 generation.digest().isEmpty() ? null : generation.digest(),
+                generation.signer(),
                 generation.manifest().description(),
                 generation.manifest().license(),
                 generation.manifest().spiVersion(),
@@ -69,6 +72,7 @@ final class PluginViews {
                 refusal.version(),
                 0,
                 PluginView.State.REFUSED,
+                null,
                 null,
                 null,
                 null,

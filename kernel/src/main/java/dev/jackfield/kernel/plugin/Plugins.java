@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plugins implements AutoCloseable {
     private final PluginSettings settings;
+    private final TrustGate gate;
     private final KeptArchives kept;
     private final LifeCycle lifeCycle = new LifeCycle();
     private final PluginEvents events;
@@ -34,6 +35,8 @@ public final class Plugins implements AutoCloseable {
     private final CurrentPlugins current;
     private final Staging staging;
     private final PluginViews views;
+    /** Uploads that are trusted no more: told when what runs in their place is there. */
+    private final List<Refusals.Refused> untrusted = new ArrayList<>();
 
     /**
      * Cleans what an earlier process left behind. Blocks.
@@ -45,7 +48,8 @@ public final class Plugins implements AutoCloseable {
     public Plugins(PluginSettings settings, Events events, Clock clock) {
         this.settings = settings;
         PluginFolders folders = new PluginFolders(settings.dataFolder());
-        this.kept = new KeptArchives(folders, settings.limits());
+        this.gate = new TrustGate(settings.trust());
+        this.kept = new KeptArchives(folders, settings.limits(), gate);
         this.events = new PluginEvents(events);
         this.departed = new Departed(this.events, clock);
         this.refusals = new Refusals(this.events, clock);
@@ -142,17 +146,20 @@ public final class Plugins implements AutoCloseable {
                 // kept and told by stage
             }
         }
+        untrusted.forEach(refusals::keep);
+        untrusted.clear();
         return loaded;
     }
 
     /**
      * {@return the archives to load at start: of each id the highest version among the uploaded and the dropped ones; the
-     * uploaded one where both have the same version}
+     * uploaded one where both have the same version} An upload that is trusted no more is shown and told as refused.
      *
      * @param dropped archives from the drop directory
      */
     public List<Path> choose(Collection<Path> dropped) {
-        List<Path> all = new ArrayList<>(kept.uploads());
+        List<Path> all = new ArrayList<>(kept.uploads(
+                (upload, why) -> untrusted.add(refusals.of(PluginFolders.name(upload), upload, null, why))));
         all.addAll(dropped);
         return new StartSet(all, settings.limits()).chosen();
     }
@@ -276,6 +283,27 @@ public final class Plugins implements AutoCloseable {
         PluginGeneration generation = current.get(id);
         if (!kept.hasUpload(id, generation.version()) && current.lostItsFile(id)) {
             events.missing(generation);
+        }
+    }
+
+    /**
+     * Asks of everything that runs whether it would still be loaded. What would not goes on; that is told as event and
+     * shown. Blocks while files are read.
+     */
+    public void reviewTrust() {
+        for (PluginGeneration generation : current.all()) {
+            try {
+                gate.admitAgain(generation);
+                current.trustAgain(generation);
+            } catch (PluginRefused e) {
+                String reason = String.valueOf(e.getMessage());
+                if (current.distrust(generation, reason)) {
+                    events.distrusted(generation, e.code(), reason);
+                }
+            } catch (IOException unreadable) {
+                // its private copy goes with it: it is being unloaded
+                current.trustAgain(generation);
+            }
         }
     }
 

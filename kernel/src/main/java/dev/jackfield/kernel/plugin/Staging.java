@@ -19,6 +19,7 @@ import org.pf4j.PluginWrapper;
  */
 final class Staging {
     private final PluginSettings settings;
+    private final TrustGate gate;
     private final PluginFolders folders;
     private final LifeCycle lifeCycle;
     private final Host host;
@@ -35,6 +36,7 @@ final class Staging {
             CurrentPlugins current,
             Departed departed) {
         this.settings = settings;
+        this.gate = new TrustGate(settings.trust());
         this.folders = folders;
         this.lifeCycle = lifeCycle;
         this.host = new Host(settings.hostLayer());
@@ -106,11 +108,14 @@ final class Staging {
                     archive, folder.resolve("archive.jar"), settings.limits().archiveBytes());
             Unpacked unpacked = ArchiveCheck.unpack(copy.file(), folder.resolve("lib"), file, settings.limits());
             manifest.set(unpacked.manifest());
+            // every way in comes by here, and what is asked about is what is loaded
+            Optional<String> signer = gate.admit(unpacked.manifest(), copy, file);
             int number = numbers.merge(unpacked.manifest().id(), 1, Integer::sum);
             Path settled = folders.settle(folder, unpacked.manifest().id(), number);
             unpacked = unpacked.movedTo(folder, settled);
             folder = settled;
-            generation = new PluginGeneration(unpacked.manifest(), number, copy.digest(), settled, departed);
+            generation = new PluginGeneration(
+                    unpacked.manifest(), number, copy.digest(), signer.orElse(null), settled, departed);
             start(unpacked, settled, file, generation, staged);
             return generation;
         } catch (IOException e) {

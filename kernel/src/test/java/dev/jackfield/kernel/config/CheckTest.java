@@ -50,7 +50,7 @@ class CheckTest {
                 http:
                   traffic: {port: eighty, hst: a}
                   control: 5
-                plugins: {trust: signed}
+                plugins: {trust: signet}
                 bindings:
                   cache.stroe: {l1: {provider: map}}
                   cache.store:
@@ -72,7 +72,8 @@ class CheckTest {
                         "jackfield.yaml:3:27: http.traffic.hst: unknown option \"hst\"; did you mean \"host\"?"
                                 + " available: host, port, insecure, tls",
                         "jackfield.yaml:4:3: http.control: must be a map with host, port, insecure, tls; was a single value",
-                        "jackfield.yaml:5:18: plugins.trust: \"signed\" is not there yet; possible now: any",
+                        "jackfield.yaml:5:18: plugins.trust: unknown value \"signet\"; did you mean \"signed\"? available:"
+                                + " any, locked, signed",
                         "jackfield.yaml:7:3: bindings.cache.stroe: unknown extension point \"cache.stroe\"; did you"
                                 + " mean \"cache.store\"? available: cache, cache.store, gateway, http.routes, upstream",
                         "jackfield.yaml:9:41: bindings.cache.store.l1.maximum_entrys: unknown option"
@@ -186,7 +187,7 @@ class CheckTest {
                 Map.entry("http.control.host", "::1"),
                 Map.entry("http.control.port", "82"),
                 Map.entry("plugins.directory", "/p"),
-                Map.entry("plugins.trust", "any"),
+                Map.entry("plugins.trust", "locked"),
                 Map.entry("plugins.load_timeout", "1s"),
                 Map.entry("plugins.scan_interval", "2s"),
                 Map.entry("swap.start_timeout", "3s"),
@@ -229,9 +230,7 @@ class CheckTest {
             Settings defaults = desk.start().settings();
             desk.flags.put(pointer, value);
             Settings settings = desk.start().settings();
-            if (!pointer.equals("plugins.trust")) {
-                assertThat(settings).as(pointer).isNotEqualTo(defaults);
-            }
+            assertThat(settings).as(pointer).isNotEqualTo(defaults);
             String name = pointer.substring(pointer.lastIndexOf('.') + 1);
             String shown = Set.of("key_store_password", "shared_secret").contains(name)
                     ? OptionValues.MASK

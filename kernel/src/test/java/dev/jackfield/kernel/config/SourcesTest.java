@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.Deadlines;
 import dev.jackfield.kernel.plugin.Catalogs;
+import dev.jackfield.kernel.trust.TrustMode;
 import dev.jackfield.spi.cache.Cache;
 import dev.jackfield.spi.cache.CacheStore;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ class SourcesTest {
                         new Listener("127.0.0.1", 8080, false, null),
                         new Listener("127.0.0.1", 8081, false, null),
                         folder.resolve("plugins"),
+                        TrustMode.ANY,
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500),
                         Deadlines.DEFAULT,

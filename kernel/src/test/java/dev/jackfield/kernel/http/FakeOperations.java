@@ -52,6 +52,7 @@ final class FakeOperations implements Operations {
                 "modular",
                 "m",
                 "ff",
+                null,
                 "",
                 "",
                 "1.0",

@@ -557,7 +557,8 @@ class BadPluginsTest {
                 settings.hostLayer(),
                 Duration.ofMillis(300),
                 settings.scanInterval(),
-                settings.limits());
+                settings.limits(),
+                settings.trust());
         fixture = new PluginsFixture(impatient);
         before = fixture.run(PluginJar.store("cache-tiny", "tiny").jar(folder.resolve("good.jar")));
         fixture.events.clear();

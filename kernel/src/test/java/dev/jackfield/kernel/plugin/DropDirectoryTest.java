@@ -7,6 +7,7 @@ import dev.jackfield.kernel.plugin.DropEvent.Added;
 import dev.jackfield.kernel.plugin.DropEvent.Refused;
 import dev.jackfield.kernel.plugin.DropEvent.Removed;
 import dev.jackfield.kernel.plugin.DropEvent.Withdrawn;
+import dev.jackfield.kernel.trust.Trust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ class DropDirectoryTest {
 
     Path drop;
     DropDirectory directory;
+    Trust trust = Trust.inEverything();
     final List<DropEvent> events = new ArrayList<>();
 
     @BeforeEach
@@ -46,7 +48,13 @@ class DropDirectoryTest {
 
     private PluginSettings settings() {
         return new PluginSettings(
-                drop, folder.resolve("data"), null, Duration.ofSeconds(1), Duration.ofMillis(5), ArchiveLimits.DEFAULT);
+                drop,
+                folder.resolve("data"),
+                null,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(5),
+                ArchiveLimits.DEFAULT,
+                trust);
     }
 
     @AfterEach

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.plugin;
 
+import dev.jackfield.kernel.trust.Trust;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.Provider;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ final class PluginsFixture implements AutoCloseable {
                 hostLayer,
                 Duration.ofSeconds(20),
                 Duration.ofMillis(10),
-                limits));
+                limits,
+                Trust.inEverything()));
     }
 
     PluginsFixture(PluginSettings settings) {

@@ -50,6 +50,8 @@ public final class Verify {
     private @Nullable Path archive;
     private @Nullable Path beside;
     private @Nullable String request;
+    private @Nullable String trusted;
+    private @Nullable String distrusted;
     private int swaps = 20;
     private int loads = 5;
     private boolean wrong;
@@ -119,6 +121,8 @@ public final class Verify {
                 case "--with" -> with.add(Path.of(value));
                 case "--beside" -> beside = Path.of(value);
                 case "--option" -> option(value);
+                case "--trusted" -> trusted = value;
+                case "--distrusted" -> distrusted = value;
                 case "--request" -> request = value;
                 case "--swaps" -> swaps = number(argument, value);
                 case "--loads" -> loads = number(argument, value);
@@ -174,6 +178,7 @@ public final class Verify {
             title(file.getFileName().toString(), file);
             bad("structure", e.getMessage());
         }
+        trust();
         spi(contents);
         for (String name : options.keySet()) {
             if (!offers.isEmpty() && !declared.contains(name)) {
@@ -192,6 +197,16 @@ public final class Verify {
                 wrong
                         ? "Not to be dropped: something above is wrong."
                         : unproved ? "Not proved in full: see above." : "All is well: it can be dropped.");
+    }
+
+    /** What the command has found out, which knows the configuration. */
+    private void trust() {
+        if (trusted != null) {
+            good("trust", trusted);
+        }
+        if (distrusted != null) {
+            bad("trust", distrusted);
+        }
     }
 
     private static PluginContents readable(Path file) {

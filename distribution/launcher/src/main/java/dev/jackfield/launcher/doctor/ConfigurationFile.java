@@ -37,8 +37,10 @@ final class ConfigurationFile {
     }
 
     List<Finding> look() {
-        JackfieldConfig.Builder builder =
-                JackfieldConfig.builder().home(around.distribution().home()).environment(around.environment());
+        JackfieldConfig.Builder builder = JackfieldConfig.builder()
+                .home(around.distribution().home())
+                .bundledPlugins(around.distribution().bundledPlugins())
+                .environment(around.environment());
         if (file != null) {
             builder.file(file);
         }

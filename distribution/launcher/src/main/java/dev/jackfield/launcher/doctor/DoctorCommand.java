@@ -4,9 +4,11 @@ import dev.jackfield.launcher.doctor.Finding.State;
 import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.launcher.place.Surroundings;
 import dev.jackfield.launcher.place.Terminal;
+import dev.jackfield.launcher.plugins.Place;
 import dev.jackfield.launcher.text.Json;
 import dev.jackfield.launcher.text.Table;
 import dev.jackfield.launcher.text.Table.Cell;
+import dev.jackfield.spi.JackfieldException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +95,21 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.addAll(new CertificateFiles(configuration).look());
         findings.addAll(new DataFolder(folder).look());
         findings.addAll(new PluginsFolder(configuration.plugins()).look());
+        findings.addAll(trust(named ? file : null, configuration));
         findings.addAll(new Ports(configuration, folder).look());
         return findings;
+    }
+
+    private List<Finding> trust(@Nullable Path file, ConfigurationFile configuration) {
+        List<ConfigurationFile.Listener> listeners =
+                List.of(configuration.listener("traffic", 8080), configuration.listener("control", 8081));
+        try {
+            Place place = Place.of(around.distribution(), file, around.environment());
+            return new TrustFindings(place, listeners).look();
+        } catch (JackfieldException told) {
+            // the check of the configuration says what is wrong with it
+            return List.of();
+        }
     }
 
     private void print(List<Finding> findings, PrintWriter out) {

@@ -40,6 +40,11 @@ public record Distribution(Path home) {
         return home.resolve("lib");
     }
 
+    /** {@return the lock file of the plugins that it came with; not there where it was not built as a whole} */
+    public Path bundledPlugins() {
+        return libraries().resolve("bundled.lock");
+    }
+
     /** {@return what is added to the module path to verify a plugin: the test kit and what it needs} */
     public Path verifier() {
         return libraries().resolve("verify");

@@ -1,6 +1,7 @@
 package dev.jackfield.launcher.plugins;
 
 import dev.jackfield.launcher.place.Distribution;
+import dev.jackfield.launcher.place.Surroundings;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,8 +21,9 @@ import picocli.CommandLine.Spec;
 /** Verifies a plugin that somebody else built, in a JVM of its own that has the test kit. */
 @Command(
         name = "verify",
-        description = "Verifies a plugin without its sources: whether it is one that runs here, whether the SPI has all"
-                + " that it uses, and that it is replaced under load without losing a call and leaves nothing behind.",
+        description =
+                "Verifies a plugin without its sources: whether it is one that runs here, whether a server with this"
+                        + " configuration trusts it, whether the SPI has all that it uses, and that it is replaced under load without losing a call and leaves nothing behind.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -75,11 +77,19 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "how often it is loaded to see what stays (${DEFAULT-VALUE})")
     private int loads;
 
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "F",
+            description = "the configuration of the server that is to trust it (conf/jackfield.yaml)")
+    private @Nullable Path config;
+
+    private final Surroundings around;
     private final Distribution distribution;
 
     /** Made for each command line. */
-    public VerifyCommand() {
-        this.distribution = Distribution.current();
+    public VerifyCommand(Surroundings around) {
+        this.around = around;
+        this.distribution = around.distribution();
     }
 
     @Override
@@ -101,7 +111,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return code;
     }
 
-    private List<String> command() {
+    private List<String> command() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // what bin/jackfield opens to the kernel
@@ -116,6 +126,7 @@ public final class VerifyCommand implements Callable<Integer> {
         command.add("--module");
         command.add(VERIFIER);
         command.add(file.toString());
+        command.addAll(new TrustFinding(Place.of(distribution, config, around.environment())).of(file));
         command.addAll(List.of("--beside", distribution.plugins().toString()));
         with.forEach(other -> command.addAll(List.of("--with", other.toString())));
         options.forEach(option -> command.addAll(List.of("--option", option)));

@@ -28,7 +28,7 @@ final class Access {
             names = "--json",
             order = 100,
             scope = ScopeType.INHERIT,
-            description = "show what the server answered, for programs")
+            description = "show the answer for programs, as JSON")
     private boolean json;
 
     @Option(

@@ -49,6 +49,7 @@ final class PluginText {
         row(table, "for SPI", plugin.text("spi_version"));
         row(table, "license", plugin.text("license"));
         row(table, "SHA-256", plugin.text("digest"));
+        row(table, "signed by", plugin.text("signer"));
         plugin.texts("notes").forEach(note -> row(table, "note", note));
         Tree refusal = plugin.tree("refusal");
         if (!refusal.isEmpty()) {

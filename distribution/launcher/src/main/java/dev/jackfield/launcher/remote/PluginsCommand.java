@@ -1,5 +1,6 @@
 package dev.jackfield.launcher.remote;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
         })
 final class PluginsCommand implements Callable<Integer> {
     private static final String ALL = "/api/v1/plugins";
+    /** Of a field in the head of a request. */
+    private static final int LONGEST_SIGNATURES = 6 * 1024;
 
     @Mixin
     private final Access access;
@@ -51,13 +54,30 @@ final class PluginsCommand implements Callable<Integer> {
     @Command(
             name = "upload",
             description = "Takes in a plugin: verified and started before it replaces anything; every binding that uses"
-                    + " an earlier version is swapped.",
+                    + " an earlier version is swapped. The signatures in F.sig go with it.",
             footer = {"  jackfield plugins upload cache-map-1.1.zip", "  jackfield plugins upload target/mine.jar"})
     int upload(@Parameters(paramLabel = "F", description = "a jar, or a zip with lib/") Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw access.misuse(file + (Files.exists(file) ? " is no file that can be read" : " is not there"));
         }
-        return access.act((server, screen) -> changed(screen, server.upload(ALL, file)));
+        String signatures = signatures(file);
+        return access.act((server, screen) -> changed(screen, server.upload(ALL, file, signatures)));
+    }
+
+    private String signatures(Path archive) {
+        Path file = archive.resolveSibling(archive.getFileName() + ".sig");
+        if (!Files.exists(file)) {
+            return "";
+        }
+        try {
+            String lines = Files.readString(file).strip().replaceAll("\\s*\\R\\s*", ",");
+            if (lines.length() > LONGEST_SIGNATURES || lines.chars().anyMatch(c -> c < ' ' || c > '~')) {
+                throw access.misuse(file + " is no signature file; make it anew: jackfield plugins sign");
+            }
+            return lines;
+        } catch (IOException e) {
+            throw access.misuse(file + " can't be read: " + e);
+        }
     }
 
     @Command(

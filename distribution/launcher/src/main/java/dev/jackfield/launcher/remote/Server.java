@@ -95,7 +95,10 @@ final class Server {
         return accepted(exchange("PUT", path, bytes(json), "application/json"));
     }
 
-    Reply upload(String path, Path archive) {
+    /**
+     * @param signatures the lines of the archive's signature file, with commas in between; empty where there is none
+     */
+    Reply upload(String path, Path archive, String signatures) {
         Body file = new Body() {
             @Override
             public long length() throws IOException {
@@ -107,7 +110,7 @@ final class Server {
                 Files.copy(archive, out);
             }
         };
-        return accepted(exchange("POST", path, file, "application/zip"));
+        return accepted(exchange("POST", path, file, "application/zip", signatures));
     }
 
     /**
@@ -152,8 +155,15 @@ final class Server {
     }
 
     private Reply exchange(String method, String path, @Nullable Body body, String type) {
+        return exchange(method, path, body, type, "");
+    }
+
+    private Reply exchange(String method, String path, @Nullable Body body, String type, String signatures) {
         try {
             HttpURLConnection connection = open(method, path, ANSWER_MILLIS);
+            if (!signatures.isEmpty()) {
+                connection.setRequestProperty("Jackfield-Signature", signatures);
+            }
             if (body != null) {
                 send(connection, body, type);
             }

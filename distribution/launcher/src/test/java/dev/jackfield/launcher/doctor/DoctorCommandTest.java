@@ -2,9 +2,11 @@ package dev.jackfield.launcher.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jackfield.kernel.trust.PluginLock;
 import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.launcher.place.Surroundings;
 import dev.jackfield.launcher.place.Terminal;
+import dev.jackfield.launcher.plugins.TinyPlugin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +145,52 @@ class DoctorCommandTest {
         Path file = Files.createFile(home.resolve("file"));
         assertThat(doctor("--data", file.resolve("data").toString())).isEqualTo(1);
         assertThat(out.toString()).contains("wrong  data folder", "--data");
+    }
+
+    @Test
+    void trustInAnythingIsOddWhereOthersReachIt() throws IOException {
+        configure("http: {traffic: {port: 0}, control: {port: 0, host: 0.0.0.0, insecure: true}}\n");
+        assertThat(doctor()).as(out.toString()).isZero();
+        assertThat(out.toString())
+                .containsPattern("odd +trust +plugins.trust is any: .* others reach control on 0\\.0\\.0\\.0")
+                .contains("→ jackfield plugins install", "plugins.trust: locked");
+    }
+
+    @Test
+    void whatTheLockListsAndWhatIsThereAreCompared() throws IOException {
+        configure("http: {traffic: {port: 0}, control: {port: 0}}\nplugins: {trust: locked}\n");
+        TinyPlugin.write(home.resolve("plugins/a.jar"), "a", "1.0.0", "a");
+        String digest = "0".repeat(64);
+        Files.writeString(
+                home.resolve("conf/plugins.lock"),
+                PluginLock.empty()
+                        .with(Map.of("gone", new PluginLock.Entry("1.0.0", digest, 1, "", Instant.EPOCH)))
+                        .text());
+        assertThat(doctor()).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("it lists what is not in", "gone", "wrong  lock", "so they are refused: a.jar");
+        Files.writeString(home.resolve("conf/plugins.lock"), "plugins: here\n");
+        assertThat(doctor()).isEqualTo(1);
+        assertThat(out.toString()).contains("plugins.lock:1: \"plugins:\" is expected");
+    }
+
+    @Test
+    void keysThatOthersCanReadAndFilesThatOthersCanWriteAreWrong() throws IOException {
+        Path keys = Files.createDirectory(home.resolve("conf/trusted-keys"));
+        Path key = Files.writeString(home.resolve("conf/acme.key"), "secret-of-mine");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        Path broken = Files.writeString(keys.resolve("torn.pub"), "-----BEGIN");
+        Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.writeString(home.resolve("conf/revoked"), "key 12\n");
+        assertThat(doctor()).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "wrong  signing key",
+                        "chmod 600",
+                        "torn.pub can't be used",
+                        "torn.pub can be written by others")
+                .contains("wrong  revoked", "revoked:1:")
+                .doesNotContain("secret-of-mine");
     }
 
     @Test
