@@ -20,7 +20,7 @@ class PagesTest {
     private static final Path ROOT =
             Path.of("").toAbsolutePath().getParent().getParent().getParent();
     private static final Pattern SHOWN =
-            Pattern.compile("<!-- region (\\S+) (\\S+) -->\n+```java\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("<!-- region (\\S+) (\\S+) -->\n+```(?:java|js)\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void pagesShowTheCodeThatRuns() throws IOException {
