@@ -47,8 +47,7 @@ final class DashboardDoor {
         String accept = context.request().getHeader(HttpHeaders.ACCEPT);
         boolean browser = accept != null && accept.contains("text/html");
         if (browser && slot.current().instance() != null) {
-            String path = context.request().path();
-            redirect(context, 302, path.endsWith("/") ? "dashboard/" : last(path) + PATH + "/");
+            redirect(context, 302, "dashboard/");
         } else {
             context.next();
         }

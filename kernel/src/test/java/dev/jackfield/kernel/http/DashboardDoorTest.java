@@ -145,8 +145,6 @@ class DashboardDoorTest {
         assertThat(ask("GET /jackfield/dashboard").header("location")).isEqualTo("dashboard/");
         assertThat(ask("GET /jackfield/", "Accept: text/html\r\n").header("location"))
                 .isEqualTo("dashboard/");
-        assertThat(ask("GET /jackfield", "Accept: text/html\r\n").header("location"))
-                .isEqualTo("jackfield/dashboard/");
         assertThat(ask("GET /dashboard/app.js").status()).isEqualTo(404);
     }
 }
