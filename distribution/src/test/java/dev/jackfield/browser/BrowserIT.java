@@ -44,7 +44,7 @@ class BrowserIT {
                 "JAVA_HOME", System.getProperty("java.home"),
                 "CHROMIUM", chromium.toString());
         Tool.Ran ran = Tool.run(
-                WORK, environment, 300, node.toString(), "--test", "--test-reporter=./reporter.mjs", "panel.test.mjs");
+                WORK, environment, 600, node.toString(), "--test", "--test-reporter=./reporter.mjs", "panel.test.mjs");
         List<Tree> told = new ArrayList<>();
         for (String line :
                 ran.out().lines().filter(each -> each.startsWith("{")).toList()) {
