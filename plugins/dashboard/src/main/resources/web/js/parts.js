@@ -53,3 +53,13 @@ export function button(text, work, {kind = '', ...more} = {}) {
   }}, text);
   return it;
 }
+
+/** Copies a text, where the browser lets us: on this machine or over TLS. @returns {Promise<boolean>} whether it did */
+export async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

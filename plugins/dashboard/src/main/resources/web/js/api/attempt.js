@@ -4,7 +4,7 @@ import {t} from '../i18n.js';
 import {API, guarded} from '../http.js';
 import {notice} from '../notice.js';
 import {confirm} from '../dialog.js';
-import {button} from '../parts.js';
+import {button, copied} from '../parts.js';
 import {resolved} from './schema.js';
 
 const LONGEST = 20_000, STREAM = 5_000;
@@ -51,8 +51,10 @@ export function attempt(doc, {path, method, about, id}) {
     else if (content) parts.push("-H 'Content-Type: application/zip'", '--data-binary @plugin.zip');
     return [...parts, quoted(url().href)].join(' \\\n  ');
   }
-  const copy = button(t('api_curl'), () => navigator.clipboard.writeText(curl()).then(() => notice([t('copied'), h('pre', null, curl())], {kind: 'good', key: 'curl'}),
-      () => show(answer, h('pre', {tabindex: '0'}, curl()))));
+  const copy = button(t('api_curl'), async () => {
+    if (await copied(curl())) notice([t('copied'), h('pre', null, curl())], {kind: 'good', key: 'curl'});
+    else show(answer, h('p', null, t('copy_by_hand')), h('pre', {tabindex: '0'}, curl()));
+  });
   return h('section', {class: 'try'}, h('h4', null, t('api_try')),
       fields.length || body ? h('div', {class: 'try-fields'}, fields.map(each => h('div', null, h('label', {for: each.input.id}, h('code', null, each.name)), each.input)),
           body ? h('div', {class: 'wide'}, h('label', {for: body.id}, t('api_body')), body) : null) : null,

@@ -264,6 +264,7 @@ export default {
   token_made: 'Token {name}',
   token_once: 'Copy it now: it is not shown again.',
   copy: 'Copy',
+  copy_by_hand: 'Select it and copy it: the browser lets pages copy over TLS only.',
   copied: 'Copied',
   actor: 'Who',
   target: 'What',

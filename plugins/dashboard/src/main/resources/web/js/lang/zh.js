@@ -264,6 +264,7 @@ export default {
   token_made: '令牌 {name}',
   token_once: '请立即复制：不会再次显示。',
   copy: '复制',
+  copy_by_hand: '请选中并手动复制：浏览器仅允许 TLS 页面自动复制。',
   copied: '已复制',
   actor: '操作者',
   target: '对象',

@@ -3,7 +3,7 @@ import {h, show} from '../dom.js';
 import {t} from '../i18n.js';
 import {call, list, path} from '../http.js';
 import {ago, moment} from '../format.js';
-import {button, empty, heading, table} from '../parts.js';
+import {button, copied, empty, heading, table} from '../parts.js';
 import {failed, notice, problemText} from '../notice.js';
 import {confirm} from '../dialog.js';
 
@@ -36,7 +36,7 @@ export function tokens() {
       const json = {name: name.value.trim(), scopes: checks.filter(check => check.checked).map(check => check.value), ...(expiry.value.trim() && {expires_in: expiry.value.trim()})};
       const {body} = await call('POST', 'tokens', {json});
       show(made, h('div', {class: 'alert good'}, h('strong', null, t('token_made', {name: body.name})), h('p', {class: 'secret'}, h('code', null, body.token),
-          button(t('copy'), () => navigator.clipboard.writeText(body.token).then(() => notice(t('copied'), {kind: 'good'})))), h('p', {class: 'hint'}, t('token_once'))));
+          button(t('copy'), async () => notice(t(await copied(body.token) ? 'copied' : 'copy_by_hand'), {key: 'copy'}))), h('p', {class: 'hint'}, t('token_once'))));
       name.value = '';
       await load();
     } catch (problem) {
