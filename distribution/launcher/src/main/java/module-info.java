@@ -25,6 +25,8 @@ module dev.jackfield.launcher {
             info.picocli;
     opens dev.jackfield.launcher.doctor to
             info.picocli;
+    opens dev.jackfield.launcher.faststart to
+            info.picocli;
     opens dev.jackfield.launcher.plugins to
             info.picocli;
     opens dev.jackfield.launcher.remote to

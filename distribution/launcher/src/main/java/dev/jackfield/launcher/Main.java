@@ -3,6 +3,7 @@ package dev.jackfield.launcher;
 import dev.jackfield.launcher.demo.DemoCommand;
 import dev.jackfield.launcher.demo.OriginCommand;
 import dev.jackfield.launcher.doctor.DoctorCommand;
+import dev.jackfield.launcher.faststart.FastStartCommand;
 import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.launcher.place.Logs;
 import dev.jackfield.launcher.place.Surroundings;
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
         switch (wanted) {
             case "run" -> commands.addSubcommand(new RunCommand());
             case "origin" -> commands.addSubcommand(new OriginCommand());
+            case "fast-start" -> commands.addSubcommand(new FastStartCommand(around));
             case "doctor" -> commands.addSubcommand(new DoctorCommand(around));
             default -> {
                 if (RemoteCommands.have(wanted)) {
@@ -98,6 +100,7 @@ public final class Main implements Runnable {
         commands.addSubcommand(new RunCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new DoctorCommand(around))
+                .addSubcommand(new FastStartCommand(around))
                 .addSubcommand(new DemoCommand(around.distribution(), around.terminal()));
         RemoteCommands.add(commands, around);
         commands.addSubcommand(new CompletionCommand()).addSubcommand(new CommandLine.HelpCommand());

@@ -2,9 +2,11 @@ package dev.jackfield.launcher;
 
 import dev.jackfield.kernel.Jackfield;
 import dev.jackfield.kernel.JackfieldConfig;
+import dev.jackfield.launcher.faststart.Background;
 import dev.jackfield.launcher.place.ControlUrl;
 import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.launcher.place.Parent;
+import dev.jackfield.launcher.place.Surroundings;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Problem;
 import java.io.IOException;
@@ -126,6 +128,9 @@ final class RunCommand implements Callable<Integer> {
                 jackfield.plugins(),
                 readyAt - ManagementFactory.getRuntimeMXBean().getStartTime()));
         out.flush();
+        if (parent == null) {
+            Background.begin(Surroundings.ofProcess());
+        }
         Parent.await(parent);
         return CommandLine.ExitCode.OK;
     }

@@ -3,6 +3,8 @@ package dev.jackfield.kernel.plugin;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,6 +17,9 @@ import java.util.TreeSet;
  */
 record ClassFacts(int major, Set<String> mentioned) {
     private static final String SERVICE_LOADER = "java/util/ServiceLoader";
+    private static final byte[] NEEDLE = SERVICE_LOADER.getBytes(StandardCharsets.US_ASCII);
+    /** How far to go on where a byte of this value is under the end of the needle (Horspool 1980). */
+    private static final int[] STEPS = steps();
 
     static ClassFacts of(byte[] file) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file))) {
@@ -23,7 +28,8 @@ record ClassFacts(int major, Set<String> mentioned) {
             }
             in.readUnsignedShort();
             int major = in.readUnsignedShort();
-            return new ClassFacts(major, mentioned(in));
+            // few classes name it, and reading all names of all classes takes long
+            return new ClassFacts(major, namesServiceLoader(file) ? mentioned(in) : Set.of());
         } catch (IOException shorterThanItSays) {
             return new ClassFacts(0, Set.of());
         }
@@ -32,6 +38,25 @@ record ClassFacts(int major, Set<String> mentioned) {
     /** {@return the Java release that a class file version needs} */
     static int release(int major) {
         return major - 44;
+    }
+
+    private static boolean namesServiceLoader(byte[] file) {
+        int last = NEEDLE.length - 1;
+        for (int end = last; end < file.length; end += STEPS[file[end] & 0xff]) {
+            if (file[end] == NEEDLE[last] && Arrays.equals(file, end - last, end + 1, NEEDLE, 0, NEEDLE.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int[] steps() {
+        int[] steps = new int[256];
+        Arrays.fill(steps, NEEDLE.length);
+        for (int i = 0; i < NEEDLE.length - 1; i++) {
+            steps[NEEDLE[i]] = NEEDLE.length - 1 - i;
+        }
+        return steps;
     }
 
     private static Set<String> mentioned(DataInputStream in) throws IOException {

@@ -1,6 +1,7 @@
 package dev.jackfield.launcher.doctor;
 
 import dev.jackfield.launcher.doctor.Finding.State;
+import dev.jackfield.launcher.faststart.ClassCache;
 import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.launcher.place.Surroundings;
 import dev.jackfield.launcher.place.Terminal;
@@ -91,6 +92,7 @@ public final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         findings.add(Machine.java());
         findings.add(Machine.distribution(distribution));
+        findings.add(FastStart.look(ClassCache.ofProcess(distribution, around.environment())));
         findings.addAll(configuration.look());
         findings.addAll(new CertificateFiles(configuration).look());
         findings.addAll(new DataFolder(folder).look());

@@ -1,0 +1,250 @@
+package dev.jackfield.launcher.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Caches of loaded classes: made by themselves, used, never stale, and never in the way. */
+class FastStartIT {
+    private static final String WORD = "COMMAND";
+    private static final String OTHER = "KOMMAND";
+
+    @TempDir
+    Path folder;
+
+    private Path home;
+    private Path cache;
+
+    @BeforeEach
+    void copyOfTheDistribution() throws IOException {
+        home = folder.resolve("home");
+        cache = folder.resolve("cache");
+        try (Stream<Path> files = Files.walk(Launched.HOME)) {
+            for (Path file : files.toList()) {
+                Path to = home.resolve(Launched.HOME.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.copy(file, to, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void aCacheIsMadeAndUsedAndSaysNothing(int feature) throws Exception {
+        Path java = java(feature);
+        assertThat(run(java, "fast-start").out()).contains("jackfield-server-", "jackfield-client-");
+
+        Ran logged = run(java, Map.of("JACKFIELD_OPTS", "-Xlog:class+load:file=" + folder.resolve("loaded.log")), "--help");
+        assertThat(logged.err()).isEmpty();
+        assertThat(Files.readString(folder.resolve("loaded.log")))
+                .containsPattern("dev\\.jackfield\\.launcher\\.Main source: shared objects file");
+        assertThat(run(java, "--version").all()).hasLineCount(2).startsWith("jackfield ");
+        assertThat(run(java, "doctor", "--data=" + folder.resolve("data")).out()).contains("used: " + cache);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void theCodeOfAChangedJarRunsAlthoughSizeAndTimeAreTheSame(int feature) throws Exception {
+        Path java = java(feature);
+        run(java, "fast-start");
+        assertThat(run(java, "--help").out()).contains(WORD);
+
+        Path jar = launcher();
+        long size = Files.size(jar);
+        FileTime time = Files.getLastModifiedTime(jar);
+        // stored and not compressed, so that another word leaves the size as it is
+        replaceWord(jar, jar, WORD, WORD);
+        run(java, "fast-start", "--anew");
+        size = Files.size(jar);
+        time = Files.getLastModifiedTime(jar);
+        assertThat(run(java, "--help").out()).contains(WORD);
+        replaceWord(jar, jar, WORD, OTHER);
+        Files.setLastModifiedTime(jar, time);
+
+        assertThat(Files.size(jar)).isEqualTo(size);
+        Ran after = run(java, "--help");
+        assertThat(after.out()).contains(OTHER).doesNotContain(WORD);
+        assertThat(after.err()).isEmpty();
+        // the client runs from the class path
+        assertThat(run(java, "status", "--help").err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void aCacheThatIsBrokenOrOfAnotherJavaIsLeftAloneWithoutAWord(int feature) throws Exception {
+        Path java = java(feature);
+        run(java, "fast-start");
+        try (Stream<Path> files = Files.list(cache)) {
+            for (Path file : files.filter(one -> !one.endsWith(".lock")).toList()) {
+                file.toFile().setWritable(true);
+                Files.write(file, "not a cache".getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        Ran ran = run(java, "--version");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.all()).hasLineCount(2).startsWith("jackfield ");
+    }
+
+    @Test
+    void theFirstStartMakesOneInTheBackgroundAndTwoAtOnceDoNoHarm() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"));
+        Map<String, String> on = Map.of("JACKFIELD_FAST_START", "on", "JACKFIELD_CACHE", cache.toString());
+        try (Launched one = Launched.start(folder, on, serve("one")).ready();
+                Launched two = Launched.start(folder, on, serve("two")).ready()) {
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> caches() == 2);
+            assertThat(one.process().isAlive() && two.process().isAlive()).isTrue();
+        }
+        Awaitility.await().until(() -> leftOver() == 0);
+        assertThat(java).exists();
+    }
+
+    @Test
+    void whereNothingCanBeWrittenItStartsAllTheSame() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Map<String, String> on =
+                Map.of("JACKFIELD_FAST_START", "on", "JACKFIELD_CACHE", file.resolve("below").toString());
+        try (Launched jackfield = Launched.start(folder, on, serve("data")).ready()) {
+            try (Wire wire = new Wire(jackfield.control().getHost(), jackfield.control().getPort())) {
+                assertThat(wire.get("/health/ready").status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void offMeansThatNoneIsUsedAndNoneIsMade() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"));
+        run(java, "fast-start");
+        Map<String, String> off = Map.of("JACKFIELD_FAST_START", "off");
+        assertThat(run(java, off, "doctor", "--data=" + folder.resolve("data")).out()).contains("fast start", "off:");
+        assertThat(run(java, off, "fast-start").code()).isEqualTo(1);
+    }
+
+    private String[] serve(String data) {
+        return new String[] {"run", "--port=0", "--control-port=0", "--data=" + folder.resolve(data)};
+    }
+
+    private long caches() throws IOException {
+        if (!Files.isDirectory(cache)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(cache)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("jackfield-"))
+                    .count();
+        }
+    }
+
+    private long leftOver() throws IOException {
+        try (Stream<Path> files = Files.list(cache)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(".training"))
+                    .count();
+        }
+    }
+
+    private Path launcher() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("jackfield-launcher"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Writes a jar anew, without compression, with another word of the same length in the main class. */
+    private static void replaceWord(Path from, Path to, String word, String other) throws IOException {
+        Path made = Files.createTempFile(to.getParent(), "made", ".tmp");
+        try (JarFile jar = new JarFile(from.toFile());
+                JarOutputStream out = new JarOutputStream(Files.newOutputStream(made))) {
+            out.setLevel(java.util.zip.Deflater.NO_COMPRESSION);
+            for (JarEntry entry : new ArrayList<>(jar.stream().toList())) {
+                byte[] bytes = jar.getInputStream(entry).readAllBytes();
+                if (entry.getName().endsWith("launcher/Main.class")) {
+                    bytes = new String(bytes, StandardCharsets.ISO_8859_1)
+                            .replace(word, other)
+                            .getBytes(StandardCharsets.ISO_8859_1);
+                }
+                JarEntry copy = new JarEntry(entry.getName());
+                copy.setTime(0);
+                out.putNextEntry(copy);
+                out.write(bytes);
+                out.closeEntry();
+            }
+        }
+        Files.move(made, to, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path java(int feature) {
+        List<Path> candidates = new ArrayList<>();
+        candidates.add(Path.of(System.getProperty("java.home")));
+        Path known = Path.of("/usr/lib/jvm");
+        try (Stream<Path> found = Files.list(known)) {
+            found.sorted(Comparator.naturalOrder()).forEach(candidates::add);
+        } catch (IOException none) {
+            // only this one then
+        }
+        Path java = candidates.stream()
+                .filter(candidate -> Files.isExecutable(candidate.resolve("bin/java")))
+                .filter(candidate -> release(candidate).contains("JAVA_VERSION=\"" + feature + "."))
+                .findFirst()
+                .orElse(null);
+        assumeTrue(java != null, "there is no JDK " + feature + " here, so nothing is said about it");
+        return java;
+    }
+
+    private static String release(Path java) {
+        try {
+            return Files.readString(java.resolve("release"));
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    private record Ran(int code, String out, String err) {
+        String all() {
+            return out + err;
+        }
+    }
+
+    private Ran run(Path java, String... arguments) throws IOException, InterruptedException {
+        return run(java, Map.of(), arguments);
+    }
+
+    private Ran run(Path java, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/jackfield").toString()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", java.toString());
+        builder.environment().put("JACKFIELD_FAST_START", "on");
+        builder.environment().put("JACKFIELD_CACHE", cache.toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}
