@@ -113,6 +113,7 @@ class ContentsIT {
         assertThat(poms.stream().map(pom -> pom.getFileName().toString().replaceFirst("-\\d.*", "")))
                 .containsExactlyInAnyOrder(
                         "jackfield",
+                        "jackfield-bom",
                         "jackfield-kernel",
                         "jackfield-plugin-archetype",
                         "jackfield-plugin-parent",

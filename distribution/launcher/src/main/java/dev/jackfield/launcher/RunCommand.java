@@ -128,6 +128,7 @@ final class RunCommand implements Callable<Integer> {
                 jackfield.plugins(),
                 readyAt - ManagementFactory.getRuntimeMXBean().getStartTime()));
         out.flush();
+        Supervisor.tell("READY=1", "STATUS=serving, controlled at " + control);
         if (parent == null) {
             Background.begin(Surroundings.ofProcess());
         }

@@ -28,6 +28,7 @@ final class Stop {
         Thread watchdog = new Thread(Stop::giveUp, "stop-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
+        Supervisor.tell("STOPPING=1", "STATUS=stopping: what is under way may finish");
         LOG.info("stopping: no new work; what is under way may finish");
         int code = 0;
         try {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the caches made by another process, at the lowest priority, while a server that had none serves. */
+/** Has the cache made by another process, at the lowest priority, while a server that had none serves. */
 public final class Background {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final Path NICE = Path.of("/usr/bin/nice");
@@ -34,6 +34,7 @@ public final class Background {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().remove("NOTIFY_SOCKET");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
             Process started = builder.start();

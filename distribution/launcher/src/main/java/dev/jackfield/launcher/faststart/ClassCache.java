@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param folder where new ones are written
  */
 public record ClassCache(String name, Optional<Path> used, Path folder) {
-    private static final String FILES = "jackfield-{server,client}-*.{jsa,aot}";
-    /** Of each kind for two Javas, and as many that are on their way out. */
-    private static final int MOST_FILES = 8;
+    private static final String FILES = "jackfield-[0-9]*.{jsa,aot}";
+    /** For two Javas, and as many that are on their way out. */
+    private static final int MOST_FILES = 4;
 
     public static ClassCache ofProcess(Distribution distribution, Map<String, String> environment) {
         String used = System.getProperty("jackfield.cache.used", "");

@@ -14,11 +14,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The door: makes the caches of loaded classes with which later starts are faster. */
+/** The door: makes the cache of loaded classes with which later starts are faster. */
 @Command(
         name = "fast-start",
-        description = "Makes the caches of loaded classes that later starts use, for this Java and these libraries."
-                + " A server does this by itself in the background when there are none.",
+        description = "Makes the cache of loaded classes that later starts use, for this Java and these libraries."
+                + " A server does this by itself in the background when there is none.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "JACKFIELD_FAST_START=off uses and makes none; =use uses what is there and makes none by itself."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:they are there now", "1:they could not be made", "2:a mistake in the command line"})
+        exitCodeList = {"0:it is there now, or being made", "1:it could not be made", "2:a mistake in the command line"
+        })
 public final class FastStartCommand implements Callable<Integer> {
     private final Surroundings around;
 
@@ -37,7 +38,7 @@ public final class FastStartCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--anew", description = "even where there are some")
+    @Option(names = "--anew", description = "even where there is one")
     private boolean anew;
 
     @Option(names = "--until-exit-of", paramLabel = "PID", hidden = true, description = "whose end ends this")
@@ -67,9 +68,11 @@ public final class FastStartCommand implements Callable<Integer> {
         }
         try {
             Files.createDirectories(cache.folder());
-            for (Path made : new Training(around, cache).run()) {
-                out.println(made + ", " + (Files.size(made) >> 20) + " MB");
-            }
+            Optional<Path> made = new Training(cache, around.distribution()).run();
+            out.println(
+                    made.isPresent()
+                            ? made.get() + ", " + (Files.size(made.get()) >> 20) + " MB"
+                            : "another process is making it");
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {
             err.println("jackfield: no cache could be made in " + cache.folder() + ": " + e.getMessage()

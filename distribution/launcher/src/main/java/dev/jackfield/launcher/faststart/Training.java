@@ -1,7 +1,6 @@
 package dev.jackfield.launcher.faststart;
 
 import dev.jackfield.launcher.place.Distribution;
-import dev.jackfield.launcher.place.Surroundings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,14 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Runs a server and a client for as long as it takes to see which classes they load, and keeps those. The server has nothing
- * of the operator's: a configuration and a data folder of its own, ports that are free, and of the plugins those that
+ * Runs a server for as long as it takes to see which classes it loads, and keeps those. It has nothing of the
+ * operator's: a configuration and a data folder of its own, ports that are free, and of the plugins those that
  * Jackfield came with. Files appear whole or not at all, and of two trainings at once one does the work.
  */
 final class Training {
@@ -27,44 +25,41 @@ final class Training {
     private final Distribution distribution;
     private final ClassCache cache;
 
-    Training(Surroundings around, ClassCache cache) {
-        this.distribution = around.distribution();
+    Training(ClassCache cache, Distribution distribution) {
         this.cache = cache;
+        this.distribution = distribution;
     }
 
     /**
      * @return what was made; empty where another process is making it
      * @throws IOException if it could not be made
      */
-    List<Path> run() throws IOException, InterruptedException {
+    Optional<Path> run() throws IOException, InterruptedException {
         Path folder = cache.folder();
         try (FileChannel channel =
                         FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
-                return List.of();
+                return Optional.empty();
             }
             clear(folder);
             return make(Files.createTempDirectory(folder, SCRATCH));
         } catch (OverlappingFileLockException inThisProcess) {
-            return List.of();
+            return Optional.empty();
         }
     }
 
-    private List<Path> make(Path scratch) throws IOException, InterruptedException {
+    private Optional<Path> make(Path scratch) throws IOException, InterruptedException {
         try {
             boolean aot = cache.name().endsWith(".aot");
             Path server = scratch.resolve("server");
-            Path client = scratch.resolve("client");
             Plugins.copy(distribution, Files.createDirectory(scratch.resolve("plugins")));
             try (TrainedServer trained = new TrainedServer(distribution, scratch, record(aot, server))) {
-                trained.exercise(record(aot, client));
+                trained.exercise();
             }
-            List<Path> made = new ArrayList<>();
-            made.add(keep(server, cache.name()));
-            made.add(keep(client, clientName()));
+            Path made = keep(server);
             ClassCache.bound(cache.folder());
-            return made;
+            return Optional.of(made);
         } finally {
             delete(scratch);
         }
@@ -74,16 +69,11 @@ final class Training {
         return (aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + into + " -Xlog:disable";
     }
 
-    private Path keep(Path made, String name) throws IOException {
+    private Path keep(Path made) throws IOException {
         if (!Files.isRegularFile(made)) {
-            throw new IOException("this Java wrote no " + made.getFileName() + " cache");
+            throw new IOException("this Java wrote none");
         }
-        return Files.move(made, cache.folder().resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** The same Java, script and libraries. */
-    private String clientName() {
-        return cache.name().replaceFirst("-(server|client)-", "-client-");
+        return Files.move(made, cache.folder().resolve(cache.name()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** What a training left behind that was killed. */
