@@ -35,6 +35,8 @@ final class Variables {
             PREFIX + "TOKEN",
             PREFIX + "TOKEN_FILE",
             PREFIX + "CA",
+            PREFIX + "CACHE",
+            PREFIX + "FAST_START",
             PREFIX + "LOG_LEVEL");
 
     private static final String BINDINGS = PREFIX + "BINDINGS_";
