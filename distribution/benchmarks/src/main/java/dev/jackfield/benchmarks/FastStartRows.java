@@ -79,10 +79,11 @@ final class FastStartRows {
     }
 
     private static ProcessBuilder command(Path home, Path work, Path java, String mode, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/jackfield").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/jackfield").toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(work.resolve("log").toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(work.resolve("log").toFile());
         builder.environment().put("JAVA_HOME", java.toString());
         builder.environment().put("JACKFIELD_FAST_START", mode);
         builder.environment().put("JACKFIELD_CACHE", work.resolve("cache").toString());
@@ -125,8 +126,9 @@ final class FastStartRows {
 
     private static boolean ready(int port) {
         try {
-            HttpURLConnection asked = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:" + port + "/health/ready").toURL().openConnection();
+            HttpURLConnection asked = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/health/ready")
+                    .toURL()
+                    .openConnection();
             try (InputStream in = asked.getInputStream()) {
                 in.readAllBytes();
             }

@@ -38,13 +38,19 @@ final class Fillers {
     private void make(String id, Path into) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 home.resolve("bin/jackfield").toString(), "plugins", "new", id, "--point", "cache.store");
-        builder.directory(work.toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectErrorStream(true);
+        builder.directory(work.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(true);
         if (builder.start().waitFor() != 0) {
             throw new IOException("jackfield plugins new " + id + " failed");
         }
         Path classes = Files.createDirectory(work.resolve(id + "-classes"));
         List<String> compiler = new ArrayList<>(List.of(
-                "-nowarn", "-d", classes.toString(), "--module-path", home.resolve("lib").toString()));
+                "-nowarn",
+                "-d",
+                classes.toString(),
+                "--module-path",
+                home.resolve("lib").toString()));
         compiler.addAll(List.of("--processor-path", processors()));
         try (Stream<Path> sources = Files.walk(work.resolve(id).resolve("src/main/java"))) {
             sources.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(compiler::add);
