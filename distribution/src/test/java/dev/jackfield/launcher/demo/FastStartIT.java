@@ -112,10 +112,9 @@ class FastStartIT {
         Map<String, String> on = Map.of("JACKFIELD_FAST_START", "on", "JACKFIELD_CACHE", cache.toString());
         try (Launched one = Launched.start(folder, on, serve("one")).ready();
                 Launched two = Launched.start(folder, on, serve("two")).ready()) {
-            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> caches() == 1);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> caches() == 1 && leftOver() == 0);
             assertThat(one.process().isAlive() && two.process().isAlive()).isTrue();
         }
-        Awaitility.await().until(() -> leftOver() == 0);
     }
 
     @Test
