@@ -104,7 +104,8 @@ function module(binding) {
       h('span', {class: 'muted from'}, `${binding.plugin} ${binding.version}`),
       h('span', {class: binding.in_flight ? 'flight busy' : 'flight'}, t('in_flight', {n: binding.in_flight})),
       lamp(binding.health.state),
-      h('span', {class: 'jack', 'aria-hidden': 'true'}));
+      h('span', {class: 'jack', 'aria-hidden': 'true'}),
+      binding.health.state !== 'up' && binding.health.detail ? h('span', {class: 'why'}, binding.health.detail) : null);
 }
 
 function source(point, provider, bindings) {
