@@ -21,6 +21,8 @@ module dev.jackfield.launcher {
     // picocli reads annotations
     opens dev.jackfield.launcher to
             info.picocli;
+    opens dev.jackfield.launcher.audit to
+            info.picocli;
     opens dev.jackfield.launcher.demo to
             info.picocli;
     opens dev.jackfield.launcher.doctor to

@@ -27,6 +27,7 @@ public final class JackfieldConfig {
     final String controlPrefix;
     final @Nullable Router trafficRouter;
     final @Nullable Clock clock;
+    final @Nullable Logging logging;
 
     private JackfieldConfig(Builder builder) {
         this.home = builder.home.toAbsolutePath().normalize();
@@ -43,6 +44,7 @@ public final class JackfieldConfig {
         this.controlPrefix = builder.controlPrefix;
         this.trafficRouter = builder.trafficRouter;
         this.clock = builder.clock;
+        this.logging = builder.logging;
     }
 
     /**
@@ -66,6 +68,7 @@ public final class JackfieldConfig {
         private String controlPrefix = "";
         private @Nullable Router trafficRouter;
         private @Nullable Clock clock;
+        private @Nullable Logging logging;
 
         private Builder() {}
 
@@ -192,6 +195,17 @@ public final class JackfieldConfig {
          */
         public Builder clock(Clock other) {
             this.clock = other;
+            return this;
+        }
+
+        /**
+         * A logging system whose levels can then be changed over HTTP.
+         *
+         * @param system the host's; none by default
+         * @return this
+         */
+        public Builder logging(Logging system) {
+            this.logging = system;
             return this;
         }
 

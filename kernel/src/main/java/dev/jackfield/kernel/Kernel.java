@@ -14,6 +14,7 @@ import dev.jackfield.kernel.config.Settings;
 import dev.jackfield.kernel.config.Sources;
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.event.Secrets;
+import dev.jackfield.kernel.log.LogLevels;
 import dev.jackfield.kernel.metric.Metrics;
 import dev.jackfield.kernel.plugin.ArchiveLimits;
 import dev.jackfield.kernel.plugin.DropDirectory;
@@ -31,6 +32,7 @@ import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Problem;
 import dev.jackfield.spi.Provider;
 import dev.jackfield.spi.handle.Owner;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -139,7 +141,8 @@ final class Kernel {
                 new LiveOperations(control, conductor, plugins, switchboard, configuration, events, components::all),
                 switchboard,
                 access,
-                audit);
+                audit,
+                levels(config));
         parts.add("listeners", () -> {
             switchboard.endStreams();
             listeners.stop(remaining());
@@ -148,6 +151,24 @@ final class Kernel {
         witness.started();
         Thread verification = witness.verify(data.path(), this::auditDamaged);
         parts.add("audit verification", () -> verification.join(LONGEST_VERIFICATION));
+    }
+
+    private LogLevels levels(JackfieldConfig config) {
+        Vertx vertx = listeners.vertx();
+        LogLevels.Later later = (after, task) -> {
+            long timer = vertx.setTimer(
+                    after.toMillis(),
+                    fired -> vertx.executeBlocking(() -> {
+                        task.run();
+                        return true;
+                    }));
+            return () -> vertx.cancelTimer(timer);
+        };
+        return new LogLevels(HostLogging.of(config.logging), this::pluginIds, clock, later, witness::levelRestored);
+    }
+
+    private List<String> pluginIds() {
+        return plugins.views().stream().map(PluginView::id).toList();
     }
 
     private void auditDamaged(List<Problem> problems) {

@@ -13,6 +13,7 @@ import dev.jackfield.kernel.http.ListenerSettings;
 import dev.jackfield.kernel.http.Operations;
 import dev.jackfield.kernel.http.ServerSockets;
 import dev.jackfield.kernel.http.TrafficListener;
+import dev.jackfield.kernel.log.LogLevels;
 import dev.jackfield.kernel.metric.Metrics;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.JackfieldException;
@@ -80,7 +81,7 @@ final class Listeners {
     }
 
     /** The control listener first: nothing is served before it can be looked at. */
-    void start(Operations operations, Switchboard switchboard, Access access, AuditLog audit) {
+    void start(Operations operations, Switchboard switchboard, Access access, AuditLog audit, LogLevels levels) {
         secured.add("control", settings.control(), config.controlRouter == null);
         secured.add("traffic", settings.traffic(), config.trafficRouter == null);
         secured.load();
@@ -88,7 +89,7 @@ final class Listeners {
                 vertx,
                 sockets,
                 secured.settings("control", settings.control()),
-                ControlSettings.of(access, audit, data, Kernel::mask),
+                ControlSettings.of(access, audit, levels, data, Kernel::mask),
                 operations,
                 events,
                 metrics,

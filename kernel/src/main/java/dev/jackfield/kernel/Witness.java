@@ -82,6 +82,16 @@ final class Witness {
         audit.note(act(Principal.Kind.KERNEL, "kernel.start", ""), "done", null, running, null);
     }
 
+    /** A log level that was changed for a while is what it was. */
+    void levelRestored(String logger) {
+        LOG.info("the log level of {} is what it was", logger);
+        try {
+            audit.note(act(Principal.Kind.KERNEL, "log_level.restore", logger), "done", null, null, null);
+        } catch (JackfieldException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
     /** {@return the thread that reads the whole audit beside what else goes on} */
     Thread verify(Path dataFolder, Consumer<List<Problem>> damaged) {
         Thread reader = new Thread(

@@ -144,6 +144,9 @@ class ApiAnswersTest {
         ask(201, "POST /api/v1/session");
         ask(200, "GET /api/v1/audit?limit=3&action=token&actor=admin-token&since=2026-01-01T00:00:00Z");
         ask(200, "GET /api/v1/audit");
+        ask(200, "GET /api/v1/log_levels");
+        ask(200, "PUT /api/v1/log_levels", "{\"levels\":{\"tiny\":\"debug\"},\"expires_in\":\"1h\"}");
+        ask(422, "PUT /api/v1/log_levels", "{\"levels\":{\"tiny\":\"loud\"}}");
         ask(422, "GET /api/v1/audit?since=yesterday");
         ask(401, "GET /api/v1/session");
         ask(401, "DELETE /api/v1/session");

@@ -38,6 +38,7 @@ public final class RunningKernel implements AutoCloseable {
         Map<String, Object> anyPort = Map.of("host", "127.0.0.1", "port", 0);
         jackfield = Jackfield.start(JackfieldConfig.builder()
                 .home(home)
+                .logging(new MapLogging())
                 .configuration(Map.of(
                         "http",
                         Map.of("traffic", anyPort, "control", anyPort),

@@ -34,6 +34,7 @@ class ClassRulesTest {
             ".config",
             ".access",
             ".audit",
+            ".log",
             ".http",
             "");
 

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.jackfield.kernel.Jackfield;
@@ -15,12 +16,16 @@ import dev.jackfield.launcher.place.Logs;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How Jackfield logs when started from the command line: lines on standard error, secrets masked, in code because reading
+ * How Jackfield logs when started from the command line: lines for people or JSON on standard error, secrets masked, in code because reading
  * XML takes a tenth of the time to start. {@code -Dlogback.configurationFile=F} puts a file of one's own in its place.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
     static final String LEVEL = Logs.LEVEL;
+    /** The system property that says whether lines are for people or for programs. */
+    static final String FORMAT = "jackfield.log.format";
+
+    static final String JSON = "json";
 
     private static final String PATTERN = "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level %logger{36} %msg%n";
 
@@ -32,9 +37,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         if (System.getProperty("logback.configurationFile") != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        PatternLayout layout = new MaskingLayout();
+        Layout<ILoggingEvent> layout = layout();
         layout.setContext(context);
-        layout.setPattern(PATTERN);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
@@ -54,6 +58,15 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         context.getLogger("org.pf4j").setLevel(Level.OFF);
         context.getLogger("dev.jackfield").setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static Layout<ILoggingEvent> layout() {
+        if (System.getProperty(FORMAT, "").equals(JSON)) {
+            return new JsonLayout();
+        }
+        PatternLayout lines = new MaskingLayout();
+        lines.setPattern(PATTERN);
+        return lines;
     }
 
     /** Masks the whole line, its stack trace too. */

@@ -1,5 +1,6 @@
 package dev.jackfield.launcher;
 
+import dev.jackfield.launcher.audit.VerifyAuditCommand;
 import dev.jackfield.launcher.demo.DemoCommand;
 import dev.jackfield.launcher.demo.OriginCommand;
 import dev.jackfield.launcher.doctor.DoctorCommand;
@@ -85,7 +86,7 @@ public final class Main implements Runnable {
                 } else {
                     addAll(commands, around);
                 }
-                addAuthoring(commands, around);
+                addLocal(commands, around);
             }
         }
         return commands.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -106,6 +107,27 @@ public final class Main implements Runnable {
         commands.addSubcommand(new CompletionCommand()).addSubcommand(new CommandLine.HelpCommand());
     }
 
+    /** What is done without asking a server. */
+    private static void addLocal(CommandLine commands, Surroundings around) {
+        addAuthoring(commands, around);
+        CommandLine audit = commands.getSubcommands().get("audit");
+        if (audit != null) {
+            addLocal(audit, new VerifyAuditCommand(around));
+        }
+    }
+
+    private static void addLocal(CommandLine to, Object local) {
+        CommandLine command = new CommandLine(local);
+        to.addSubcommand(command);
+        CommandSpec described = command.getCommandSpec();
+        described.options().stream()
+                .filter(OptionSpec::inherited)
+                .filter(option -> !(local instanceof ForPrograms
+                        && option.longestName().equals(ForPrograms.JSON)))
+                .toList()
+                .forEach(described::remove);
+    }
+
     /** What is done with plugins without asking a server. */
     private static void addAuthoring(CommandLine commands, Surroundings around) {
         CommandLine plugins = commands.getSubcommands().get("plugins");
@@ -118,15 +140,7 @@ public final class Main implements Runnable {
                 new NewCommand(),
                 new SignCommand(),
                 new VerifyCommand(around))) {
-            CommandLine command = new CommandLine(local);
-            plugins.addSubcommand(command);
-            CommandSpec described = command.getCommandSpec();
-            described.options().stream()
-                    .filter(OptionSpec::inherited)
-                    .filter(option -> !(local instanceof ForPrograms
-                            && option.longestName().equals(ForPrograms.JSON)))
-                    .toList()
-                    .forEach(described::remove);
+            addLocal(plugins, local);
         }
     }
 

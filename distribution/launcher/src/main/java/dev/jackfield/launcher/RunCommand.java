@@ -97,8 +97,22 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private LogLevel logLevel;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:JACKFIELD_LOG_FORMAT:-text}",
+            description = "text, or json: an object a line (text; or $JACKFIELD_LOG_FORMAT)")
+    @SuppressWarnings("NullAway.Init")
+    private LogFormat logFormat;
+
     @Option(names = "--until-exit-of", paramLabel = "PID", hidden = true, description = "whose end ends this")
     private @Nullable Long parent;
+
+    /** Who reads the log. */
+    enum LogFormat {
+        TEXT,
+        JSON
+    }
 
     /** Spelt as in a log. */
     enum LogLevel {
@@ -112,6 +126,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         System.setProperty(LogConfiguration.LEVEL, logLevel.name());
+        System.setProperty(LogConfiguration.FORMAT, logFormat.name().toLowerCase(Locale.ROOT));
         Distribution distribution = Distribution.current();
         Path folder = data == null ? distribution.data(System.getenv()) : data;
         Jackfield jackfield = Jackfield.start(configuration(distribution, folder));
@@ -157,6 +172,7 @@ final class RunCommand implements Callable<Integer> {
         } else if (Files.isRegularFile(distribution.configuration())) {
             builder.file(distribution.configuration());
         }
+        LogbackLogging.current().ifPresent(builder::logging);
         flag(builder, "http.traffic.port", port);
         flag(builder, "http.control.port", controlPort);
         if (plugins != null) {

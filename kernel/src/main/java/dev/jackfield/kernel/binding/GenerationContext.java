@@ -47,7 +47,10 @@ final class GenerationContext implements ProviderContext {
         this.generation = generation;
         this.rack = rack;
         this.wiring = wiring;
-        this.logger = new PluginLogger(generation.origin().id(), rack.settings().mask());
+        this.logger = new PluginLogger(
+                generation.origin().id(),
+                generation.key().toString(),
+                rack.settings().mask());
         this.binder = new Binder(rack.handles(), generation.owner(), () -> this.wiring);
     }
 

@@ -14,10 +14,14 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginLogger implements System.Logger {
     private final Logger log;
+    private final String plugin;
+    private final String binding;
     private final UnaryOperator<String> mask;
 
-    PluginLogger(String pluginId, UnaryOperator<String> mask) {
+    PluginLogger(String pluginId, String binding, UnaryOperator<String> mask) {
         this.log = LoggerFactory.getLogger("plugin." + pluginId);
+        this.plugin = pluginId;
+        this.binding = binding;
         this.mask = mask;
     }
 
@@ -85,7 +89,10 @@ final class PluginLogger implements System.Logger {
 
     private void write(System.Logger.Level level, String text) {
         String masked = mask.apply(text);
-        log.atLevel(levelOf(level)).log(masked);
+        log.atLevel(levelOf(level))
+                .addKeyValue("plugin", plugin)
+                .addKeyValue("binding", binding)
+                .log(masked);
     }
 
     private static org.slf4j.event.Level levelOf(System.Logger.Level level) {

@@ -70,8 +70,8 @@ public final class ControlListener {
             DashboardDoor dashboard) {
         JsonWriter json = new JsonWriter(settings.mask());
         this.events = new EventStream(vertx, log, json, settings.heartbeat());
-        RouteTable table =
-                KernelApi.table(operations, settings.access(), settings.audit(), metrics, events, plugins, json);
+        RouteTable table = KernelApi.table(
+                operations, settings.access(), settings.audit(), settings.levels(), metrics, events, plugins, json);
         this.dispatcher = new Dispatcher(vertx, table, settings, json);
         this.router = Router.router(vertx);
         dashboard.mount(router);

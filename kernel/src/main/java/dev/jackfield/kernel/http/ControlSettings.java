@@ -2,6 +2,7 @@ package dev.jackfield.kernel.http;
 
 import dev.jackfield.kernel.access.Access;
 import dev.jackfield.kernel.audit.AuditLog;
+import dev.jackfield.kernel.log.LogLevels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -11,6 +12,7 @@ import java.util.function.UnaryOperator;
  *
  * @param access says who asks
  * @param audit is told every change
+ * @param levels how much is logged
  * @param uploads a folder for archives while they are read; made when needed
  * @param mask takes secrets out of every text
  * @param heartbeat how often an event stream gives a sign of life
@@ -20,6 +22,7 @@ import java.util.function.UnaryOperator;
 public record ControlSettings(
         Access access,
         AuditLog audit,
+        LogLevels levels,
         Path uploads,
         UnaryOperator<String> mask,
         Duration heartbeat,
@@ -31,11 +34,20 @@ public record ControlSettings(
      *
      * @param access says who asks
      * @param audit is told every change
+     * @param levels how much is logged
      * @param dataFolder the kernel's; archives are read into its {@code uploads}
      * @param mask takes secrets out of every text
      */
-    public static ControlSettings of(Access access, AuditLog audit, Path dataFolder, UnaryOperator<String> mask) {
+    public static ControlSettings of(
+            Access access, AuditLog audit, LogLevels levels, Path dataFolder, UnaryOperator<String> mask) {
         return new ControlSettings(
-                access, audit, dataFolder.resolve("uploads"), mask, Duration.ofSeconds(15), 1 << 20, 256L << 20);
+                access,
+                audit,
+                levels,
+                dataFolder.resolve("uploads"),
+                mask,
+                Duration.ofSeconds(15),
+                1 << 20,
+                256L << 20);
     }
 }

@@ -2,6 +2,7 @@ package dev.jackfield.kernel.http;
 
 import dev.jackfield.kernel.access.Access;
 import dev.jackfield.kernel.audit.AuditLog;
+import dev.jackfield.kernel.log.LogLevels;
 import dev.jackfield.kernel.metric.Metrics;
 
 /** The endpoints of the kernel. Each says all of itself at one place: how it is asked, checked, answered and described. */
@@ -12,6 +13,7 @@ final class KernelApi {
             Operations operations,
             Access access,
             AuditLog audit,
+            LogLevels levels,
             Metrics metrics,
             EventStream events,
             PluginRoutes plugins,
@@ -26,6 +28,7 @@ final class KernelApi {
         new TokenApi(access).addTo(table);
         new SessionApi(access).addTo(table);
         new AuditApi(audit).addTo(table);
+        new LogLevelApi(levels).addTo(table);
         new DescriptionApi(table, plugins).addTo(table);
         return table;
     }

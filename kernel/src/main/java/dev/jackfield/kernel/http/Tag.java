@@ -9,6 +9,7 @@ enum Tag {
     CONFIGURATION("Configuration", "All of it at once."),
     EVENTS("Events", "What happens, as it happens."),
     ACCESS("Access", "Who may do what: tokens with scopes, and sessions of browsers."),
+    LOGS("Logs", "How much is logged."),
     DESCRIPTION("Description", "This document.");
 
     private final String title;

@@ -70,7 +70,14 @@ class ApiDocumentTest {
         try (EventStream events = new EventStream(vertx.vertx(), control.log, json, Duration.ofSeconds(1))) {
             PluginRoutes none = new PluginRoutes(List::of, phase -> null);
             RouteTable table = KernelApi.table(
-                    control.operations, control.access, control.audit, control.metrics, events, none, json);
+                    control.operations,
+                    control.access,
+                    control.audit,
+                    control.levels,
+                    control.metrics,
+                    events,
+                    none,
+                    json);
             for (Endpoint endpoint : table.endpoints()) {
                 served.add(endpoint.method() + " " + endpoint.path());
                 if (endpoint.method().equals(HttpMethod.GET)) {

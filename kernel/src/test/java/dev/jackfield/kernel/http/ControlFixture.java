@@ -6,6 +6,7 @@ import dev.jackfield.kernel.access.MovableClock;
 import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.config.AuthSettings;
 import dev.jackfield.kernel.event.EventLog;
+import dev.jackfield.kernel.log.LogLevels;
 import dev.jackfield.kernel.metric.Metrics;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.handle.Slot;
@@ -45,6 +46,17 @@ final class ControlFixture {
     final MovableClock clock = new MovableClock(FakeOperations.NOW);
     final Access access;
     final AuditLog audit;
+    final FakeLogging logging = new FakeLogging();
+    final List<Runnable> later = new CopyOnWriteArrayList<>();
+    final LogLevels levels = new LogLevels(
+            logging,
+            () -> List.of("cache-map"),
+            clock,
+            (after, task) -> {
+                later.add(task);
+                return () -> later.remove(task);
+            },
+            restored -> {});
     final ControlListener listener;
     final String token;
     int port;
@@ -67,7 +79,7 @@ final class ControlFixture {
                 vertx.vertx(),
                 vertx.sockets(),
                 settings,
-                new ControlSettings(access, audit, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20),
+                new ControlSettings(access, audit, levels, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20),
                 operations,
                 log,
                 metrics,

@@ -21,7 +21,8 @@ final class Pages {
 
     static List<Reply> read(Server server, String path) {
         List<Reply> pages = new ArrayList<>();
-        String next = path + "?limit=1000";
+        String first = path + (path.contains("?") ? "&" : "?") + "limit=1000";
+        String next = first;
         while (true) {
             Reply page = server.get(next);
             pages.add(page);
@@ -29,7 +30,7 @@ final class Pages {
             if (cursor.isEmpty()) {
                 return pages;
             }
-            next = path + "?limit=1000&cursor=" + Server.segment(cursor);
+            next = first + "&cursor=" + Server.segment(cursor);
         }
     }
 

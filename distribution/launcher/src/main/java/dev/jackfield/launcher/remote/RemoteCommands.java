@@ -31,6 +31,9 @@ public final class RemoteCommands {
         commands.put("rollback", RollbackCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("events", EventsCommand::new);
+        commands.put("tokens", TokensCommand::new);
+        commands.put("audit", AuditCommand::new);
+        commands.put("logs", LogsCommand::new);
         commands.put("openapi", OpenApiCommand::new);
         return commands;
     }

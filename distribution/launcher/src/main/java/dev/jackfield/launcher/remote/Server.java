@@ -86,6 +86,11 @@ final class Server {
         return accepted(exchange("POST", path, bytes(new byte[0]), ""));
     }
 
+    Reply post(String path, Object tree) {
+        byte[] json = Json.write(tree).getBytes(StandardCharsets.UTF_8);
+        return accepted(exchange("POST", path, bytes(json), "application/json"));
+    }
+
     Reply delete(String path) {
         return accepted(exchange("DELETE", path, bytes(new byte[0]), ""));
     }
