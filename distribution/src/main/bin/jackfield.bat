@@ -11,9 +11,10 @@ if defined JAVA_HOME if not exist "%JAVA%" (
 )
 
 set "MODE=server"
-for %%C in (status health plugins bindings swap rollback config events openapi) do if "%~1"=="%%C" set "MODE=client"
+for %%C in (status health plugins bindings swap rollback config events tokens audit logs openapi) do if "%~1"=="%%C" set "MODE=client"
 if "%~1"=="plugins" if "%~2"=="new" set "MODE=server"
 if "%~1"=="plugins" if "%~2"=="verify" set "MODE=server"
+if "%~1"=="audit" if "%~2"=="verify" set "MODE=server"
 
 if "%MODE%"=="client" (
     "%JAVA%" "-Djackfield.home=%HOME_FOLDER%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %JAVA_OPTS% %JACKFIELD_OPTS% ^

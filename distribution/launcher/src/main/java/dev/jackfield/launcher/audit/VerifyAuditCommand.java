@@ -19,18 +19,19 @@ import picocli.CommandLine.Spec;
 /** Finds out whether somebody wrote into the audit. Needs no server. */
 @Command(
         name = "verify",
-        description = "Reads the whole audit of a data folder and says which lines were changed, taken out or put in. Needs"
-                + " no server.",
+        description =
+                "Reads the whole audit of a data folder and says which lines were changed, taken out or put in. Needs"
+                        + " no server.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  jackfield audit verify",
-            "  jackfield audit verify --data /var/lib/jackfield"
-        },
+        footer = {"  jackfield audit verify", "  jackfield audit verify --data /var/lib/jackfield"},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every line follows the one before", "1:it was cut or edited, or can't be read", "2:a mistake"
-                + " in the command line"})
+        exitCodeList = {
+            "0:every line follows the one before",
+            "1:it was cut or edited, or can't be read",
+            "2:a mistake" + " in the command line"
+        })
 public final class VerifyAuditCommand implements Callable<Integer> {
     private final Surroundings around;
 
@@ -64,8 +65,8 @@ public final class VerifyAuditCommand implements Callable<Integer> {
         for (Problem problem : report.problems()) {
             out.println(problem);
         }
-        out.println((report.problems().isEmpty() ? "Intact: " : "Cut or edited: ") + report.records() + " lines, number "
-                + report.first() + " to " + report.last());
+        out.println((report.problems().isEmpty() ? "Intact: " : "Cut or edited: ") + report.records()
+                + " lines, number " + report.first() + " to " + report.last());
         out.println("The hash of the last one is " + report.head());
         out.flush();
         return report.problems().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -78,9 +78,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private static Object outcome(Screen screen, Tree record) {
         String outcome = record.text("outcome");
-        return record.text("reason").isEmpty()
-                ? screen.state(outcome)
-                : outcome + ": " + record.text("reason");
+        return record.text("reason").isEmpty() ? screen.state(outcome) : outcome + ": " + record.text("reason");
     }
 
     private static String state(Tree record, String member) {

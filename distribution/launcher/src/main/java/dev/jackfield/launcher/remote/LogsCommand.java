@@ -47,15 +47,17 @@ final class LogsCommand implements Runnable {
             })
     int level(
             @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "a plugin's id, or a logger")
-                    @Nullable String name,
+                    @Nullable
+                    String name,
             @Parameters(
                             index = "1",
                             arity = "0..1",
                             paramLabel = "LEVEL",
                             description = "trace, debug, info, warn, error or off; default for what it was")
-                    @Nullable String level,
-            @Option(names = "--for", paramLabel = "D", description = "restored after that, such as 15m")
-                    @Nullable String lasting) {
+                    @Nullable
+                    String level,
+            @Option(names = "--for", paramLabel = "D", description = "restored after that, such as 15m") @Nullable
+                    String lasting) {
         return access.act((server, screen) -> {
             if (name == null || level == null) {
                 screen.show(server.get(LEVELS), answer -> print(screen, answer, name));

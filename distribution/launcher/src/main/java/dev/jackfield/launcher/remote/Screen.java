@@ -78,6 +78,11 @@ record Screen(Terminal terminal, PrintWriter out, PrintWriter err, boolean json)
                 "  " + (error.text("pointer").isEmpty() ? "" : error.text("pointer") + ": ") + error.text("detail")));
     }
 
+    /** What helps a person and is not what was asked for. */
+    void note(String message) {
+        err.println(message);
+    }
+
     void error(String message) {
         err.println("jackfield: " + message);
     }

@@ -63,7 +63,8 @@ final class TokensCommand implements Callable<Integer> {
                             names = "--expires-in",
                             paramLabel = "D",
                             description = "after how long it ends, such as 12h or 30d; never, if left out")
-                    @Nullable String expiresIn) {
+                    @Nullable
+                    String expiresIn) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("name", name);
         body.put("scopes", scopes);
