@@ -78,7 +78,7 @@ class AuthCheckTest {
                 "issuer: i, audience: [a], public_key: k, algorithms: [HS256] | [HS256] does not go with a public key",
                 "issuer: i, audience: [a], public_key: k, algorithms: [] | [] does not go with a public key",
                 "issuer: i, audience: [a], shared_secret: " + SECRET + " | [RS256] does not go with a shared secret",
-                "issuer: i, audience: [a], shared_secret: short, algorithms: [HS256] | shared_secret: is shorter than 32 bytes"
+                "issuer: i, audience: [a], shared_secret: q7Zk2, algorithms: [HS256] | shared_secret: is shorter than 32 bytes"
             })
     void whatIsNotWholeIsAMistake(String jwt, String why) {
         desk.write("http: {auth: {jwt: {" + jwt + "}}}");
