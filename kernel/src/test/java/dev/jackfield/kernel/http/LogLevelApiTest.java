@@ -84,7 +84,7 @@ class LogLevelApiTest {
     @Test
     void allMistakesAreToldTogetherAndNothingIsChanged() throws Exception {
         RawClient.Reply reply =
-                put("{\"levels\":{\"a b\":\"info\",\"cache-map\":\"debgu\",\"x\":\"info\"},\"expires_in\":\"1x\"}");
+                put("{\"levels\":{\"a b\":\"info\",\"cache-map\":\"debu\",\"x\":\"info\"},\"expires_in\":\"1x\"}");
         assertThat(reply.status()).isEqualTo(422);
         assertThat((List<?>) reply.json().get("errors")).hasSize(3);
         assertThat(reply.body()).contains("did you mean \\\"debug\\\"?");
