@@ -181,12 +181,12 @@ class ApiDocumentTest {
         for (String operation : new ApiContract(document()).operations()) {
             String method = operation.split(" ", -1)[0];
             String path = operation.split(" ", -1)[1].replaceAll("\\{[^}]+}", "a") + "?nonsense=1&foce=2";
-            RawClient.Reply reply = control.ask(
-                    method.equals("PUT")
-                            ? control.json(method, path, "{\"provider\":\"map\"}")
-                            : path.startsWith("/api/v1/tokens?") && method.equals("POST")
-                                    ? control.json(method, path, "{\"name\":\"a\",\"scopes\":[\"read\"]}")
-                                    : control.request(method, path));
+            String body = path.startsWith("/api/v1/tokens?")
+                    ? "{\"name\":\"a\",\"scopes\":[\"read\"]}"
+                    : path.startsWith("/api/v1/log_levels?") ? "{\"levels\":{}}" : "{\"provider\":\"map\"}";
+            boolean json = method.equals("PUT") || (method.equals("POST") && path.startsWith("/api/v1/tokens?"));
+            RawClient.Reply reply =
+                    control.ask(json ? control.json(method, path, body) : control.request(method, path));
             assertThat(reply.status()).as(operation).isEqualTo(422);
             if (!method.equals("HEAD")) {
                 assertThat(reply.json().get("errors"))
