@@ -9,6 +9,7 @@ import dev.jackfield.launcher.text.Json;
 import dev.jackfield.launcher.text.Tree;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
@@ -21,6 +22,7 @@ class JsonLayoutTest {
                 "JsonLayoutTest", context.getLogger("plugin.tiny"), Level.WARN, message, error, new Object[0]);
         event.setInstant(Instant.parse("2026-01-02T03:04:05.678Z"));
         event.setThreadName("worker \"1\"");
+        event.setMDCPropertyMap(Map.of());
         List.of(pairs).forEach(event::addKeyValuePair);
         return new JsonLayout().doLayout(event);
     }

@@ -84,6 +84,7 @@ class AuthCheckTest {
         desk.write("http: {auth: {jwt: {" + jwt + "}}}");
         assertThat(desk.problems())
                 .anySatisfy(problem -> assertThat(problem).contains(why))
-                .allSatisfy(problem -> assertThat(problem).contains("http.auth.jwt.").doesNotContain(SECRET));
+                .allSatisfy(problem ->
+                        assertThat(problem).contains("http.auth.jwt.").doesNotContain(SECRET));
     }
 }
