@@ -46,8 +46,10 @@ class ModuleRulesTest {
             "dev.jackfield.launcher",
             Set.of(
                     "dev.jackfield.launcher to info.picocli",
+                    "dev.jackfield.launcher.audit to info.picocli",
                     "dev.jackfield.launcher.demo to info.picocli",
                     "dev.jackfield.launcher.doctor to info.picocli",
+                    "dev.jackfield.launcher.faststart to info.picocli",
                     "dev.jackfield.launcher.plugins to info.picocli",
                     "dev.jackfield.launcher.remote to info.picocli"));
 
