@@ -122,8 +122,8 @@ public final class Main implements Runnable {
         CommandSpec described = command.getCommandSpec();
         described.options().stream()
                 .filter(OptionSpec::inherited)
-                .filter(option -> !(local instanceof ForPrograms
-                        && option.longestName().equals(ForPrograms.JSON)))
+                .filter(option ->
+                        !(local instanceof ForPrograms && option.longestName().equals(ForPrograms.JSON)))
                 .toList()
                 .forEach(described::remove);
     }

@@ -51,14 +51,18 @@ class AccessIT {
         assertThat(made.code()).as(made.err()).isZero();
         String token = made.out().strip();
         assertThat(token).matches("jf_[A-Za-z0-9_-]{43}");
-        assertThat(made.err()).contains("\"viewer\" has read until ", "it is not shown again").doesNotContain(token);
+        assertThat(made.err())
+                .contains("\"viewer\" has read until ", "it is not shown again")
+                .doesNotContain(token);
 
         assertThat(done(with(token), "status")).contains("Jackfield at ");
         Ran refused = with(token).run("swap", "cache.store/l1", "map");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("the scope write is needed; \"viewer\" has read");
 
-        assertThat(done(admin, "tokens")).contains("ID", "NAME", "SCOPES", "viewer", "read").doesNotContain(token);
+        assertThat(done(admin, "tokens"))
+                .contains("ID", "NAME", "SCOPES", "viewer", "read")
+                .doesNotContain(token);
         Tree listed = Json.read(done(admin, "tokens", "list", "--json"));
         String id = listed.trees("items").stream()
                 .filter(each -> each.text("name").equals("viewer"))
@@ -116,7 +120,8 @@ class AccessIT {
 
     @Test
     void everyLineOfTheLogIsAnObject() throws IOException {
-        List<String> lines = server.err().lines()
+        List<String> lines = server.err()
+                .lines()
                 .filter(line -> !line.startsWith("WARNING: "))
                 .toList();
         assertThat(lines).isNotEmpty();

@@ -7,12 +7,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens an archive that nobody has vouched for: names, bounds and checksums of every entry, in the archive and in the jars
@@ -74,13 +76,17 @@ final class ArchiveCheck {
      */
     static Unpacked unpack(Path archive, Path into, String file, ArchiveLimits limits) throws IOException {
         ArchiveCheck check = new ArchiveCheck(limits, file);
-        JarFacts outer = check.read(archive, file);
+        List<Path> extracted = new ArrayList<>();
+        JarFacts outer = check.read(archive, file, into, extracted);
         if (outer.isPlugin()) {
+            for (Path library : extracted) {
+                Files.delete(library);
+            }
             return check.unpacked(outer, List.of(), true);
         }
         List<JarFacts> jars = new ArrayList<>();
-        for (Path jar : check.extract(archive, into)) {
-            jars.add(check.read(jar, file + ": lib/" + jar.getFileName()));
+        for (Path jar : extracted) {
+            jars.add(check.read(jar, file + ": lib/" + jar.getFileName(), null, List.of()));
         }
         List<JarFacts> plugins = jars.stream().filter(JarFacts::isPlugin).toList();
         if (plugins.isEmpty()) {
@@ -119,7 +125,13 @@ final class ArchiveCheck {
         return new Unpacked(manifest, main, libraries, thin);
     }
 
-    private JarFacts read(Path jar, String label) throws IOException {
+    /**
+     * Verifies an archive.
+     *
+     * @param into where its libraries are extracted to on the way; null for a jar within an archive, which has none
+     * @param extracted gets them
+     */
+    private JarFacts read(Path jar, String label, @Nullable Path into, List<Path> extracted) throws IOException {
         Attributes attributes = new Attributes();
         Set<String> packages = new TreeSet<>();
         Map<String, List<String>> services = new HashMap<>();
@@ -137,6 +149,10 @@ final class ArchiveCheck {
                 boolean isClass = plain.endsWith(".class");
                 boolean kept = isClass || plain.equals("META-INF/MANIFEST.MF") || plain.startsWith(SERVICES);
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                if (into != null && LIBRARY.matcher(name).matches()) {
+                    extracted.add(extract(zip, entry, into, label));
+                    continue;
+                }
                 drain(zip, entry, kept ? bytes : OutputStream.nullOutputStream(), kept, label);
                 if (plain.equals("META-INF/MANIFEST.MF")) {
                     attributes = ArchiveHead.manifest(bytes.toByteArray());
@@ -165,28 +181,15 @@ final class ArchiveCheck {
         return new JarFacts(jar, attributes, described, packages, services, mentioned, newestMajor, newestClass);
     }
 
-    private List<Path> extract(Path archive, Path into) throws IOException {
-        List<Path> jars = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        try (ZipFile zip = open(archive, file)) {
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                String name = entry.getName();
-                if (entry.isDirectory() || !LIBRARY.matcher(name).matches()) {
-                    continue;
-                }
-                if (!seen.add(name)) {
-                    throw damaged(file, name + " is in it twice");
-                }
-                Files.createDirectories(into);
-                Path jar = into.resolve(name.substring("lib/".length()));
-                try (InputStream in = zip.getInputStream(entry);
-                        OutputStream out = Files.newOutputStream(jar)) {
-                    in.transferTo(out);
-                }
-                jars.add(jar);
-            }
+    private Path extract(ZipFile zip, ZipEntry entry, Path into, String label) throws IOException {
+        Files.createDirectories(into);
+        Path jar = into.resolve(entry.getName().substring("lib/".length()));
+        try (OutputStream out = Files.newOutputStream(jar, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            drain(zip, entry, out, false, label);
+        } catch (FileAlreadyExistsException e) {
+            throw damaged(label, entry.getName() + " is in it twice");
         }
-        return jars;
+        return jar;
     }
 
     private ZipFile open(Path path, String label) throws IOException {
