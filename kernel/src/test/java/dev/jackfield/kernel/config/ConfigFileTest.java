@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,7 +159,8 @@ class ConfigFileTest {
                 String edit = "edit " + i;
                 edits.add(edit);
                 if (i % 2 == 0) {
-                    Files.writeString(file, edit);
+                    // in place and at once: emptied first, it could be seen empty by two looks, which is an edit too
+                    Files.writeString(file, edit, StandardOpenOption.WRITE);
                 } else {
                     Path next = Files.writeString(folder.resolve("next"), edit);
                     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
