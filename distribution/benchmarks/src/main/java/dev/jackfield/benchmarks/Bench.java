@@ -28,6 +28,7 @@ public final class Bench {
         PARTS.put("kernel.stop", ServerRows::stop);
         PARTS.put("kernel.start", ServerRows::start);
         PARTS.put("doors.start", FastStartRows::run);
+        PARTS.put("doors.page", PageRows::run);
         PARTS.put("doors.checks", (home, quick) -> DoorRows.run(quick));
         PARTS.put("doors.events", EventRows::run);
         PARTS.put("doors.lock", LockRows::run);
