@@ -127,8 +127,7 @@ class MainTest {
         run("runn");
         run("run", "--prot=1");
         assertThat(err.toString())
-                .contains(
-                        "unknown command \"runn\"; did you mean \"run\"? available: run, check, doctor, demo, status,")
+                .contains("unknown command \"runn\"; did you mean \"run\"? available: run, check, doctor, fast-start,")
                 .contains("unknown option \"--prot\"; did you mean \"--port\"? available: --config, --port,");
     }
 
