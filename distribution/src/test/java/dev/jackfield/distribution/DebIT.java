@@ -36,6 +36,9 @@ class DebIT {
                 .anyMatch(line -> line.endsWith("./lib/systemd/system/jackfield.service"))
                 .anyMatch(line -> line.endsWith("./usr/share/man/man1/jackfield.1.gz"))
                 .anyMatch(line -> line.endsWith("./usr/share/bash-completion/completions/jackfield"))
+                .anyMatch(line -> line.startsWith("-rw-r----- root/root") && line.endsWith("./etc/default/jackfield"))
+                .anyMatch(line ->
+                        line.startsWith("-rw-r----- root/root") && line.endsWith("./etc/jackfield/jackfield.yaml"))
                 .noneMatch(line -> line.contains("jackfield/cache/") || line.contains("jackfield/data/"));
         assertThat(contents.stream().anyMatch(line -> line.endsWith("./usr/share/doc/jackfield/sbom.json")))
                 .as("the bill of materials, which is not made offline")
@@ -52,6 +55,18 @@ class DebIT {
                 .allSatisfy(script ->
                         assertThat(folder.resolve("control").resolve(script)).isExecutable());
         assertThat(Files.readString(folder.resolve("control/control"))).contains("java17-runtime-headless");
+    }
+
+    @Test
+    void theServerStopsBeforeItsJarsAreReplacedAndAPurgeLeavesNothingInEtc() throws Exception {
+        Path control = folder.resolve("control");
+        dpkg("--control", DEB.toString(), control.toString());
+
+        assertThat(control.resolve("prerm")).content().contains("remove | upgrade | deconfigure)");
+        assertThat(control.resolve("postinst")).content().contains("chgrp jackfield \"$conf\"");
+        assertThat(control.resolve("postrm"))
+                .content()
+                .contains("/etc/jackfield/trusted-keys /etc/jackfield/plugins.lock /etc/jackfield/revoked");
     }
 
     @Test
