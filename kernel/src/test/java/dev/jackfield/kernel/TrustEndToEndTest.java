@@ -296,6 +296,23 @@ class TrustEndToEndTest {
     }
 
     @Test
+    void aStoppedPluginThatIsRevokedMeanwhileIsNotStartedAgain() throws Exception {
+        start("any");
+        assertThat(kernel.upload(plugin("1.0.0")).status()).isEqualTo(201);
+        String digest = tiny().getString("digest");
+        assertThat(kernel.post("/api/v1/plugins/tiny/stop").status()).isEqualTo(200);
+        Files.createDirectories(conf(""));
+        Files.writeString(conf("revoked"), "plugin " + digest + "\n");
+
+        refusedUpload(kernel.post("/api/v1/plugins/tiny/start"), "revoked_plugin", "revoked");
+        assertThat(kernel.plugins()).contains("tiny stopped");
+
+        Files.delete(conf("revoked"));
+        assertThat(kernel.post("/api/v1/plugins/tiny/start").status()).isEqualTo(200);
+        assertThat(kernel.plugins()).contains("tiny started");
+    }
+
+    @Test
     void aRevokedUploadKeepsNoDroppedVersionFromRunning() throws Exception {
         start("any");
         kernel.drop(plugin("1.0.0"));

@@ -232,14 +232,27 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * Puts a stopped plugin's providers back, newly made.
+     * Puts a stopped plugin's providers back, newly made. Blocks while files are read.
      *
      * @param id the plugin's id
-     * @throws PluginRefused if it is unknown, depends on one that is stopped, or its providers can't be made
+     * @throws PluginRefused if it is unknown, is not trusted any more, depends on one that is stopped, or its providers can't
+     *     be made
      */
     public void start(String id) {
+        if (current.isStopped(id)) {
+            admitAgain(current.get(id));
+        }
         if (current.start(id)) {
             events.started(current.get(id));
+        }
+    }
+
+    private void admitAgain(PluginGeneration generation) {
+        try {
+            gate.admitAgain(generation);
+        } catch (IOException e) {
+            throw new PluginRefused(
+                    "unreadable", "the copy of " + generation.manifest().label() + " can't be read: " + e);
         }
     }
 
