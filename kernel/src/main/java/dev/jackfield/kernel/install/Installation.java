@@ -66,8 +66,9 @@ public final class Installation {
      * @throws IOException if the disk fails
      */
     public List<Installed> run(List<Path> archives) throws IOException {
-        PluginLock lock = PluginLock.read(lockFile);
         try (StagingFolder staging = StagingFolder.open(plugins, terms.dryRun())) {
+            // not before: another installation may have written it meanwhile
+            PluginLock lock = PluginLock.read(lockFile);
             List<Problem> problems = new ArrayList<>();
             List<PluginFile> staged = staging.check(archives, problems);
             refuse(problems);

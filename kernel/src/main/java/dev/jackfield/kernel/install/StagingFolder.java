@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class StagingFolder implements AutoCloseable {
         }
         Path folder = plugins.resolve(NAME);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            FileChannel guard = guard(Files.createDirectories(folder).resolve(GUARD));
+            FileChannel guard = guard(folder);
             if (guard != null) {
                 StagingFolder opened = new StagingFolder(folder, guard);
                 opened.clean();
@@ -59,8 +60,18 @@ final class StagingFolder implements AutoCloseable {
     }
 
     /** {@return the locked guard; null where another installation has it, or took it away meanwhile} */
-    private static @Nullable FileChannel guard(Path file) throws IOException {
-        FileChannel guard = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static @Nullable FileChannel guard(Path folder) throws IOException {
+        Path file = folder.resolve(GUARD);
+        FileChannel guard;
+        try {
+            Files.createDirectories(folder);
+            guard = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            if (Files.isRegularFile(folder)) {
+                throw e;
+            }
+            return null;
+        }
         try {
             String mine = UUID.randomUUID().toString();
             if (guard.tryLock() != null) {
