@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Where the server that has a data folder is controlled: a file in that folder, so that commands on the same machine need
- * not be told. What a killed server left there names nobody, and a command that asks it says so.
+ * not be told. What a killed server left there names nobody: see {@link RunningServer}.
  */
 public final class ControlUrl {
     /** The file's name. */

@@ -1,10 +1,12 @@
 package dev.jackfield.launcher.remote;
 
 import dev.jackfield.launcher.place.ControlUrl;
+import dev.jackfield.launcher.place.RunningServer;
 import dev.jackfield.launcher.place.Surroundings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -70,9 +72,9 @@ final class Access {
     int act(Action action) {
         CommandLine line = command.commandLine();
         Screen screen = new Screen(around.terminal(), line.getOut(), line.getErr(), json);
-        URI address = address();
         Path named = tokenFile;
         try {
+            URI address = address();
             return action.run(new Server(address, () -> Token.find(named, address, around), trust()), screen);
         } catch (Refused refused) {
             screen.refused(refused.reply());
@@ -106,9 +108,19 @@ final class Access {
         throw mistake(text + " is not an address such as " + DEFAULT_URL);
     }
 
-    /** {@return where the server of this machine says that it is} */
+    /**
+     * {@return where the server of this machine says that it is}
+     *
+     * @throws NoAccess if it has said so, and does not run any more: whoever listens there now is another one
+     */
     private String found() {
-        return ControlUrl.read(around.distribution().data(around.environment())).orElse(DEFAULT_URL);
+        Path data = around.distribution().data(around.environment());
+        Optional<String> told = ControlUrl.read(data);
+        if (told.isPresent() && !RunningServer.has(data)) {
+            throw new NoAccess(Token.nobody(data) + "; start it with jackfield run, or say with --url where another one"
+                    + " listens");
+        }
+        return told.orElse(DEFAULT_URL);
     }
 
     private ParameterException mistake(String what) {

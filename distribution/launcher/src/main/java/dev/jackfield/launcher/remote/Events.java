@@ -81,6 +81,10 @@ final class Events {
                 if (!everHeard) {
                     throw server.away(e);
                 }
+            } catch (NoAccess none) {
+                if (!everHeard || !server.anonymous()) {
+                    throw none;
+                }
             } catch (Refused refused) {
                 if (!everHeard || refused.reply().status() != 503) {
                     throw refused;

@@ -39,6 +39,7 @@ final class Server {
     private final String root;
     private final Supplier<Token> token;
     private final @Nullable SSLSocketFactory trusting;
+    private boolean anonymous;
 
     /**
      * @param url where it listens, with the prefix below which it is mounted, if there is one
@@ -60,6 +61,11 @@ final class Server {
 
     String root() {
         return root;
+    }
+
+    /** {@return whether the last request had no token, as that of a server that is being started anew is not to be had yet} */
+    boolean anonymous() {
+        return anonymous;
     }
 
     /** {@return part of a path, encoded} */
@@ -215,7 +221,8 @@ final class Server {
         connection.setRequestProperty("Accept", "application/json");
         connection.setRequestProperty("User-Agent", "jackfield");
         Token who = token.get();
-        if (!who.missing()) {
+        anonymous = who.missing();
+        if (!anonymous) {
             connection.setRequestProperty("Authorization", "Bearer " + who.value());
         }
         return connection;

@@ -1,5 +1,7 @@
 package dev.jackfield.launcher.remote;
 
+import dev.jackfield.launcher.place.ControlUrl;
+import dev.jackfield.launcher.place.RunningServer;
 import dev.jackfield.launcher.place.Surroundings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks. The token of this machine's own server is given to this machine only, so that a mistyped address does not get
- * it.
+ * Who asks. The token of a data folder is given to the server that has that folder, while it runs: a mistyped address does
+ * not get it, nor does another user of this machine who listens where a server was.
  *
  * @param value the token; empty where none was found
  * @param source where it comes from, or where one was looked for; never the token
@@ -41,13 +43,26 @@ record Token(String value, String source) {
         if (!file.isEmpty()) {
             return new Token(read(Path.of(file)), file);
         }
-        Path own = around.distribution().data(environment).resolve("admin-token");
+        Path data = around.distribution().data(environment);
+        Path own = data.resolve("admin-token");
         if (!local(url)) {
             return new Token("", "none is named, and that of " + own + " is for this machine only");
+        }
+        if (Files.exists(own) && !RunningServer.has(data)) {
+            return new Token("", "none is named, and " + nobody(data));
+        }
+        String address = ControlUrl.read(data).orElse(Access.DEFAULT_URL);
+        if (Files.exists(own) && !RunningServer.same(url, URI.create(address))) {
+            return new Token("", "none is named, and that of " + own + " is for " + address + " alone");
         }
         return Files.isReadable(own)
                 ? new Token(read(own), own.toString())
                 : new Token("", own + (Files.exists(own) ? " can't be read by this user" : " is not there"));
+    }
+
+    /** {@return that a folder has no server now} */
+    static String nobody(Path data) {
+        return "no server runs with the data folder " + data;
     }
 
     private static String read(Path file) {

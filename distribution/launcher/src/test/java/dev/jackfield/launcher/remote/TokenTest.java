@@ -3,6 +3,7 @@ package dev.jackfield.launcher.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jackfield.launcher.place.ControlUrl;
 import dev.jackfield.launcher.place.Distribution;
 import dev.jackfield.launcher.place.Surroundings;
 import dev.jackfield.launcher.place.Terminal;
@@ -10,10 +11,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +31,25 @@ class TokenTest {
     @TempDir
     Path home;
 
+    private FileChannel lock;
+
     @BeforeEach
-    void aServerRanHere() throws IOException {
+    void aServerRunsHere() throws IOException {
         Files.createDirectory(home.resolve("data"));
         Files.writeString(home.resolve("data/admin-token"), "own-token\n");
+        long pid = ProcessHandle.current().pid();
+        lock = FileChannel.open(
+                home.resolve("data/lock"),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        lock.write(ByteBuffer.wrap(Long.toString(pid).getBytes(StandardCharsets.US_ASCII)));
+        lock.lock(Long.MAX_VALUE - 1, 1, false);
+    }
+
+    @AfterEach
+    void closeTheLock() throws IOException {
+        lock.close();
     }
 
     private Surroundings around(Map<String, String> environment) {
@@ -39,6 +60,34 @@ class TokenTest {
     @Test
     void theServerOfThisMachineIsKnownByItsDataFolder() {
         assertThat(Token.find(null, HERE, around(Map.of())).value()).isEqualTo("own-token");
+    }
+
+    @Test
+    void whoListensWhereAServerWasDoesNotGetItsToken() throws IOException {
+        lock.close();
+        Token token = Token.find(null, HERE, around(Map.of()));
+        assertThat(token.missing()).isTrue();
+        assertThat(token.source()).contains("no server runs with the data folder " + home.resolve("data"));
+    }
+
+    @Test
+    void theServerGetsItWhereItListensAlone() throws IOException {
+        ControlUrl.write(home.resolve("data"), "http://127.0.0.1:9001");
+        Token elsewhere = Token.find(null, HERE, around(Map.of()));
+        assertThat(elsewhere.missing()).isTrue();
+        assertThat(elsewhere.source()).contains("for http://127.0.0.1:9001 alone");
+        assertThat(Token.find(null, URI.create("http://127.0.0.1:9001/"), around(Map.of()))
+                        .value())
+                .isEqualTo("own-token");
+    }
+
+    @Test
+    void whatAKilledServerSaidDoesNotCountUntilTheNextHasSaidWhereItListens() throws IOException {
+        Path data = home.resolve("data");
+        ControlUrl.write(data, HERE.toString());
+        FileTime locked = Files.getLastModifiedTime(data.resolve("lock"));
+        Files.setLastModifiedTime(data.resolve(ControlUrl.FILE), FileTime.fromMillis(locked.toMillis() - 60_000));
+        assertThat(Token.find(null, HERE, around(Map.of())).missing()).isTrue();
     }
 
     @Test
