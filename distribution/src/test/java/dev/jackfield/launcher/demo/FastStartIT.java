@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -141,6 +142,20 @@ class FastStartIT {
         assertThat(run(java, off, "doctor", "--data=" + folder.resolve("data")).out())
                 .contains("fast start", "off:");
         assertThat(run(java, off, "fast-start").code()).isEqualTo(1);
+    }
+
+    @Test
+    void aCacheInAFolderWithABlankIsMadeAndUsedUnlessOthersCanWriteThere() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"));
+        cache = folder.resolve("a cache");
+        assertThat(run(java, "fast-start").out()).contains(cache.toString());
+        assertThat(run(java, "doctor", "--data=" + folder.resolve("data")).out())
+                .contains("used: " + cache);
+
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(run(java, "doctor", "--data=" + folder.resolve("data")).out())
+                .doesNotContain("used: " + cache);
+        assertThat(run(java, "fast-start").err()).contains("others can write to it");
     }
 
     private String[] serve(String data) {

@@ -57,13 +57,16 @@ public record ClassCache(String name, Optional<Path> used, Path folder) {
         return !name.isEmpty() && used.isEmpty() && writable();
     }
 
-    /** {@return whether a file can be made in the folder, or the folder itself} */
+    /** {@return whether a file that would be used can be made in the folder, or the folder itself} */
     boolean writable() {
         @Nullable Path there = folder;
         while (there != null && !Files.exists(there)) {
             there = there.getParent();
         }
-        return there != null && Files.isDirectory(there) && Files.isWritable(there);
+        return there != null
+                && Files.isDirectory(there)
+                && Files.isWritable(there)
+                && (!there.equals(folder) || CacheFolder.isGuarded(folder));
     }
 
     /** Deletes what is more than some, the oldest first. */

@@ -67,7 +67,7 @@ public final class FastStartCommand implements Callable<Integer> {
             ProcessHandle.of(parent).orElseThrow().onExit().thenRun(() -> System.exit(CommandLine.ExitCode.SOFTWARE));
         }
         try {
-            Files.createDirectories(cache.folder());
+            CacheFolder.make(cache.folder());
             Optional<Path> made = new Training(cache, around.distribution()).run();
             out.println(
                     made.isPresent()

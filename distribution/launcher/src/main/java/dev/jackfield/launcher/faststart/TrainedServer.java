@@ -38,6 +38,7 @@ final class TrainedServer implements AutoCloseable {
         this.token = data.resolve("admin-token");
         Path configuration = Files.writeString(scratch.resolve("jackfield.yaml"), "{}\n");
         this.process = start(
+                scratch,
                 javaOptions,
                 "run",
                 "--config=" + configuration,
@@ -61,11 +62,12 @@ final class TrainedServer implements AutoCloseable {
         this.control = URI.create(ready.group(2));
     }
 
-    private Process start(String javaOptions, String... arguments) throws IOException {
+    private Process start(Path scratch, String javaOptions, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(distribution.command().toString());
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(scratch.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> environment = builder.environment();
         // the operator's settings are for the operator's server
         environment.keySet().removeIf(name -> name.startsWith("JACKFIELD_"));

@@ -54,7 +54,7 @@ final class Training {
             boolean aot = cache.name().endsWith(".aot");
             Path server = scratch.resolve("server");
             Plugins.copy(distribution, Files.createDirectory(scratch.resolve("plugins")));
-            try (TrainedServer trained = new TrainedServer(distribution, scratch, record(aot, server))) {
+            try (TrainedServer trained = new TrainedServer(distribution, scratch, record(aot, server.getFileName()))) {
                 trained.exercise();
             }
             Path made = keep(server);
@@ -65,6 +65,7 @@ final class Training {
         }
     }
 
+    /** @param into below the folder in which the server is started, as options are split at blanks */
     private static String record(boolean aot, Path into) {
         return (aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + into + " -Xlog:disable";
     }
@@ -73,6 +74,7 @@ final class Training {
         if (!Files.isRegularFile(made)) {
             throw new IOException("this Java wrote none");
         }
+        CacheFolder.guard(made);
         return Files.move(made, cache.folder().resolve(cache.name()), StandardCopyOption.ATOMIC_MOVE);
     }
 
