@@ -3,11 +3,11 @@
 /** Where the API is: beside the dashboard, below whatever prefix. */
 export const API = new URL('../../api/v1/', import.meta.url);
 
-let csrf = '';
+let csrf = '', who = '';
 let lost = () => {};
 
-/** @param {string} token sent along with every change */
-export const guard = token => { csrf = token; };
+/** @param {string} token sent along with every change @param {string} name whose session it is */
+export const guard = (token, name) => { csrf = token; who = name; };
 
 /** @param {() => void} action called when the session is not known any more */
 export const onLost = action => { lost = action; };
@@ -57,11 +57,16 @@ export async function call(method, path, {json, headers = {}, quiet = false, sig
   throw problem;
 }
 
-/** Another tab may have signed in anew: the cookie is its, and so is what guards it. */
+/** Another tab may have signed in anew: the cookie is its, and so is what guards it. In another's name nothing is repeated. */
 async function renewed() {
   const session = await get('session', {quiet: true}).catch(() => null);
-  if (session) guard(session.csrf_token);
-  return session !== null;
+  if (session === null) return false;
+  if (session.name !== who) {
+    lost();
+    return false;
+  }
+  guard(session.csrf_token, session.name);
+  return true;
 }
 
 function parsed(text) {

@@ -21,8 +21,13 @@ export async function signIn(token) {
   take((await call('POST', 'session', {headers, quiet: true})).body);
 }
 
+/** Where it fails, the session goes on, and whoever signs out must know. */
 export async function signOut() {
-  await call('DELETE', 'session', {quiet: true}).catch(() => {});
+  try {
+    await call('DELETE', 'session', {quiet: true});
+  } catch (problem) {
+    if (problem.status !== 401) throw problem;
+  }
   session = null;
 }
 
@@ -30,7 +35,7 @@ export const forget = () => { session = null; };
 
 function take(body) {
   session = body;
-  guard(body.csrf_token);
+  guard(body.csrf_token, body.name);
 }
 
 const IMPLIED = {read: ['read', 'write', 'admin'], write: ['write', 'admin'], admin: ['admin']};

@@ -6,6 +6,7 @@ import {may, session, signOut} from './session.js';
 import {listen, reconnect, state} from './state.js';
 import {theme, toggle} from './theme.js';
 import {call} from './http.js';
+import {notice, problemText} from './notice.js';
 import {lamp, empty} from './parts.js';
 import {panel} from './views/panel.js';
 
@@ -49,7 +50,14 @@ export function shell(app, on) {
           h('nav', {id: 'nav', 'aria-label': t('main_menu')}, frame.nav,
               h('div', {class: 'side-end'}, frame.status, language_, light,
                   h('p', {class: 'who'}, t('signed_in_as', {name: session?.name ?? ''})),
-                  h('button', {type: 'button', class: 'quiet', async onclick() { await signOut(); on.left(); }}, t('sign_out'))))),
+                  h('button', {type: 'button', class: 'quiet', async onclick() {
+                    try {
+                      await signOut();
+                    } catch (problem) {
+                      return notice([t('sign_out_failed'), ' ', problemText(problem)], {kind: 'bad', key: 'sign_out'});
+                    }
+                    on.left();
+                  }}, t('sign_out'))))),
       frame.main);
 
   let current = null, shown = '', turn = 0;

@@ -8,6 +8,8 @@ import {empty, lamp} from '../parts.js';
 import {problemText} from '../notice.js';
 import {signIn} from '../views/signin.js';
 import {operation, matches, words} from './operation.js';
+import {inline} from './schema.js';
+import {decoded} from '../router.js';
 
 const app = document.getElementById('app');
 
@@ -58,7 +60,7 @@ async function draw() {
       words(doc.info.description), h('div', {class: 'found', role: 'status'}));
   const none = h('div', {hidden: true}, empty(t('api_none'), t('api_none_text')));
   const groups = doc.tags.filter(tag => all.some(each => each.tag === tag.name)).map(tag => ({tag, element: h('section', {'aria-labelledby': `tag-${tag.name}`},
-      h('h2', {id: `tag-${tag.name}`}, tag.name), h('p', {class: 'muted'}, tag.description), all.filter(each => each.tag === tag.name).map(each => made.get(each.id).element))}));
+      h('h2', {id: `tag-${tag.name}`}, tag.name), h('p', {class: 'muted'}, inline(tag.description)), all.filter(each => each.tag === tag.name).map(each => made.get(each.id).element))}));
   content.append(none, ...groups.map(group => group.element));
   function filter() {
     const found = all.filter(each => matches(each, search.value));
@@ -71,7 +73,7 @@ async function draw() {
   }
   filter();
   function reveal() {
-    const id = decodeURIComponent(location.hash.replace(/^#\/?/, ''));
+    const id = decoded(location.hash.replace(/^#\/?/, ''));
     const it = made.get(id);
     index.querySelectorAll('[aria-current]').forEach(link => link.removeAttribute('aria-current'));
     if (!it) return;

@@ -20,7 +20,7 @@ export function operation(doc, it) {
   const toggle = h('button', {type: 'button', class: 'operation-head', 'aria-expanded': 'false', 'aria-controls': `body-${id}`, onclick() {
     if (body.hidden) open();
     else close();
-  }}, h('span', {class: `method ${method}`}, method), h('span', {class: 'path'}, path), h('span', {class: 'about'}, about.summary));
+  }}, h('span', {class: `method ${method}`}, method), h('span', {class: 'path'}, path), h('span', {class: 'about'}, inline(about.summary)));
   let filled = false;
   function open() {
     if (!filled) body.append(...content(doc, it));
@@ -49,7 +49,7 @@ function content(doc, it) {
     section(t('api_answers'), good.map(([status, response]) => answer(doc, status, response))),
     section(t('api_errors'), h('ul', {class: 'errors'}, bad.map(([status, response]) => {
       const whole = resolved(doc, response), example = Object.values(whole.content ?? {})[0]?.example;
-      return h('li', null, h('code', null, status), ' ', inline(whole.description), example?.detail ? h('span', {class: 'doc'}, example.detail) : null);
+      return h('li', null, h('code', null, status), ' ', inline(whole.description), example?.detail ? h('span', {class: 'doc'}, inline(example.detail)) : null);
     }))),
     attempt(doc, it),
   ].flat().filter(Boolean);

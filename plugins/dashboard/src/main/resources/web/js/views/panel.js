@@ -48,7 +48,7 @@ function counts() {
   const flying = state.bindings.reduce((sum, binding) => sum + binding.in_flight, 0);
   return [lamp(worst, t(`all.${worst}`)), h('span', null, t('plugged_in', {n: state.bindings.length})),
     h('span', null, t('plugins_n', {n: state.plugins.filter(plugin => plugin.state === 'started').length})),
-    h('span', null, t('in_flight_n', {n: flying}))];
+    h('span', null, t(flying === 1 ? 'in_flight_1' : 'in_flight_n', {n: flying}))];
 }
 
 /** What is bound first, in the order of the configuration; then what could be. */
