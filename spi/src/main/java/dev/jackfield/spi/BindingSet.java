@@ -11,7 +11,8 @@ import java.util.Map;
  */
 public interface BindingSet<T> extends Iterable<T> {
     /**
-     * {@return the handles of this moment by binding name, in order; immutable}
+     * {@return the handles of this moment by binding name, in order; immutable, and the same map until something is plugged in,
+     * exchanged or taken out}
      */
     Map<String, T> byName();
 

@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ public final class TestContext implements ProviderContext, AutoCloseable {
     private final List<Consumer<Duration>> onDrain = new CopyOnWriteArrayList<>();
     private final Deque<AutoCloseable> onRetire = new ArrayDeque<>();
     private final Map<Class<?>, Map<String, Object>> bound = new LinkedHashMap<>();
+    private final Map<Class<?>, Map<String, ?>> sets = new HashMap<>();
     private @Nullable TestMount mount;
     private @Nullable Path dataFolder;
 
@@ -108,6 +111,7 @@ public final class TestContext implements ProviderContext, AutoCloseable {
      */
     public synchronized <T> TestContext bound(Class<T> point, String name, T instance) {
         bound.computeIfAbsent(point, type -> new LinkedHashMap<>()).put(name, instance);
+        sets.remove(point);
         return this;
     }
 
@@ -119,12 +123,17 @@ public final class TestContext implements ProviderContext, AutoCloseable {
      */
     public synchronized void unbind(Class<?> point, String name) {
         bound.getOrDefault(point, new LinkedHashMap<>()).remove(name);
+        sets.remove(point);
     }
 
+    /** The same until something is bound, as a server has it. */
+    @SuppressWarnings("unchecked") // of that type, as it was made
     private synchronized <T> Map<String, T> instances(Class<T> type) {
-        Map<String, T> instances = new LinkedHashMap<>();
-        bound.getOrDefault(type, Map.of()).forEach((name, instance) -> instances.put(name, type.cast(instance)));
-        return instances;
+        return (Map<String, T>) sets.computeIfAbsent(type, point -> {
+            Map<String, T> instances = new LinkedHashMap<>();
+            bound.getOrDefault(type, Map.of()).forEach((name, instance) -> instances.put(name, type.cast(instance)));
+            return Collections.unmodifiableMap(instances);
+        });
     }
 
     @Override

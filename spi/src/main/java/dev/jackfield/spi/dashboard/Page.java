@@ -26,7 +26,7 @@ public interface Page extends AutoCloseable {
     String module();
 
     /**
-     * A file of the page. May block.
+     * A file of the page. May block. The answer is kept, and given to others, as long as what is bound stays the same.
      *
      * @param path without a slash at its beginning, such as {@code page.js}
      * @return null where there is no such file

@@ -14,6 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
+    private static final int MOST = 8;
+
     private final TestContext context = TestContext.of(Dashboard.class);
     private final List<String> asked = new ArrayList<>();
+    private final CountDownLatch entered = new CountDownLatch(MOST);
+    private final CountDownLatch allowed = new CountDownLatch(1);
     private URI address;
 
     /** Has one file, and one that it fails at. */
@@ -67,10 +75,35 @@ class PagesTest {
         }
     }
 
+    /** Answers when it is allowed to. */
+    private final class Slow implements Page {
+        @Override
+        public Map<String, String> titles() {
+            return Map.of("en", "Slow");
+        }
+
+        @Override
+        public String module() {
+            return "page.js";
+        }
+
+        @Override
+        public @Nullable PageFile file(String path) {
+            entered.countDown();
+            try {
+                allowed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return null;
+        }
+    }
+
     @BeforeEach
     void serve() throws Exception {
         context.bound(Page.class, "broken", new Broken());
         context.bound(Page.class, "notes", new Notes());
+        context.bound(Page.class, "slow", new Slow());
         address = context.serve(context.create(new PanelProvider(), Map.of()));
     }
 
@@ -99,6 +132,38 @@ class PagesTest {
         assertThat(reply.field("content-security-policy").orElseThrow()).contains("script-src 'self'");
         assertThat(ask("/pages/notes/other.js").status()).isEqualTo(404);
         assertThat(ask("/pages/nobody/page.js").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aFileIsAskedForOnce() throws IOException {
+        ask("/pages/notes/page.js");
+
+        assertThat(ask("/pages/notes/%70age.js").body()).isEqualTo("export function mount() {}");
+        assertThat(asked).containsExactly("page.js");
+    }
+
+    @Test
+    void beyondAFewAtATimeNoPageIsAsked() throws Exception {
+        ask("/pages/notes/page.js");
+        ExecutorService clients = Executors.newFixedThreadPool(MOST);
+        try {
+            List<Future<Integer>> waiting = new ArrayList<>();
+            for (int i = 0; i < MOST; i++) {
+                String path = "/pages/slow/" + i + ".js";
+                waiting.add(clients.submit(() -> ask(path).status()));
+            }
+            entered.await();
+
+            assertThat(ask("/pages/slow/more.js").status()).isEqualTo(503);
+            assertThat(ask("/pages/notes/page.js").status()).isEqualTo(200);
+            allowed.countDown();
+            for (Future<Integer> one : waiting) {
+                assertThat(one.get()).isEqualTo(404);
+            }
+        } finally {
+            allowed.countDown();
+            clients.shutdownNow();
+        }
     }
 
     @Test
