@@ -45,7 +45,17 @@ class DeployIT {
             assertThat(at(document, "metadata", "name")).isEqualTo("jackfield");
             kinds.put(String.valueOf(at(document, "kind")), document);
         }
-        assertThat(kinds).containsOnlyKeys("ConfigMap", "Deployment", "Service", "PodDisruptionBudget");
+        assertThat(kinds)
+                .containsOnlyKeys("ConfigMap", "Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy");
+        Object policy = at(kinds.get("NetworkPolicy"), "spec");
+        assertThat(at(policy, "podSelector", "matchLabels"))
+                .isEqualTo(at(kinds.get("Deployment"), "spec", "selector", "matchLabels"));
+        assertThat((List<?>) at(policy, "ingress"))
+                .filteredOn(rule -> at(rule, "from") == null)
+                .singleElement()
+                .satisfies(open -> assertThat((List<?>) at(open, "ports"))
+                        .extracting(port -> at(port, "port"))
+                        .containsExactly("traffic"));
         Object pod = at(kinds.get("Deployment"), "spec", "template", "spec");
         Object container = ((List<?>) at(pod, "containers")).get(0);
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
