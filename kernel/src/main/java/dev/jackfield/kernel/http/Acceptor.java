@@ -191,9 +191,9 @@ final class Acceptor {
         if (tls == null || servers.isEmpty()) {
             return Future.failedFuture(new IllegalStateException("it does not listen with TLS"));
         }
-        tls.identity(next);
+        Identity before = tls.identity(next);
         // all loops share what the first has
-        return servers.get(0).updateSSLOptions(tls.options(), true);
+        return servers.get(0).updateSSLOptions(tls.options(), true).onFailure(refused -> tls.identity(before));
     }
 
     /** Handshakes that fail, broken frames: anybody can cause them, and as many as they like. */

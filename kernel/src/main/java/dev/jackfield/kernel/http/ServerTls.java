@@ -36,9 +36,15 @@ final class ServerTls implements KeyCertOptions, TrustOptions {
         this.handshakeTimeout = handshakeTimeout;
     }
 
-    /** For handshakes from the next {@linkplain #options use of the options} on. */
-    void identity(Identity next) {
+    /**
+     * For handshakes from the next {@linkplain #options use of the options} on.
+     *
+     * @return the one before
+     */
+    Identity identity(Identity next) {
+        Identity before = identity;
         identity = next;
+        return before;
     }
 
     void addTo(HttpServerOptions server) {
