@@ -1,6 +1,7 @@
 package dev.jackfield.kernel.plugin;
 
 import dev.jackfield.kernel.trust.PluginSignature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -140,14 +141,38 @@ final class PluginFolders {
         }
     }
 
-    /** Moves an archive with its signatures, which are there first. */
+    /**
+     * Moves an archive with its signatures, which are there first. Until it is moved, those of the archive in whose place it
+     * comes stay with them: whatever ends this in between, the archive that is there has its own.
+     */
     static Path move(Path from, Path to) throws IOException {
-        Path signatures = PluginSignature.fileOf(from);
-        if (Files.exists(signatures)) {
-            Files.move(signatures, PluginSignature.fileOf(to), StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            Files.deleteIfExists(PluginSignature.fileOf(to));
+        Path next = PluginSignature.fileOf(from);
+        Path signatures = PluginSignature.fileOf(to);
+        boolean signed = Files.exists(next);
+        if (signed) {
+            Path both = Files.write(from.resolveSibling(next.getFileName() + ".both"), both(next, signatures));
+            moveFile(both, signatures);
         }
+        Path moved = moveFile(from, to);
+        if (signed) {
+            moveFile(next, signatures);
+        } else {
+            Files.deleteIfExists(signatures);
+        }
+        return moved;
+    }
+
+    private static byte[] both(Path next, Path before) throws IOException {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.write(Files.readAllBytes(next));
+        if (Files.exists(before) && both.size() + Files.size(before) < PluginSignature.LARGEST) {
+            both.write('\n');
+            both.write(Files.readAllBytes(before));
+        }
+        return both.toByteArray();
+    }
+
+    private static Path moveFile(Path from, Path to) throws IOException {
         try {
             return Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
