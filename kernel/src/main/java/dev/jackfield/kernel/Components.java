@@ -1,5 +1,6 @@
 package dev.jackfield.kernel;
 
+import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.BindingView;
 import dev.jackfield.kernel.binding.Switchboard;
@@ -32,7 +33,15 @@ final class Components {
     private volatile @Nullable Component file;
     private volatile @Nullable Component audit;
 
-    Components(Plugins plugins, Switchboard switchboard, Clock clock, Supplier<List<Component>> listeners) {
+    private final Supplier<AuditLog.@Nullable Trouble> auditTrouble;
+
+    Components(
+            Plugins plugins,
+            Switchboard switchboard,
+            Clock clock,
+            Supplier<List<Component>> listeners,
+            Supplier<AuditLog.@Nullable Trouble> auditTrouble) {
+        this.auditTrouble = auditTrouble;
         this.plugins = plugins;
         this.switchboard = switchboard;
         this.clock = clock;
@@ -73,7 +82,10 @@ final class Components {
             all.add(edited);
         }
         Component damaged = audit;
-        if (damaged != null) {
+        AuditLog.Trouble trouble = auditTrouble.get();
+        if (trouble != null) {
+            all.add(new Component("audit", Health.degraded(trouble.why()), trouble.since(), false, false));
+        } else if (damaged != null) {
             all.add(damaged);
         }
         all.addAll(listeners.get());

@@ -81,6 +81,10 @@ final class Kernel {
     /** The timer that tries again what could not be plugged in; none has a negative number. */
     private volatile long retries = -1;
 
+    private volatile @Nullable Drops drops;
+    /** What the configuration file was last seen to be. */
+    private volatile ConfigFile.@Nullable Seen latest;
+
     static Kernel start(JackfieldConfig config) {
         Parts parts = new Parts();
         try {
@@ -127,7 +131,7 @@ final class Kernel {
         });
         this.conductor = new Conductor(plugins, switchboard, configuration);
         this.witness = new Witness(audit, plugins, configuration);
-        this.components = new Components(plugins, switchboard, clock, listeners::components);
+        this.components = new Components(plugins, switchboard, clock, listeners::components, audit::trouble);
         this.bindings = switchboard.bindings(new Owner("the application"));
 
         DropDirectory drop = new DropDirectory(pluginSettings(config, settings, data.path()));
@@ -270,11 +274,17 @@ final class Kernel {
     }
 
     private void watch(JackfieldConfig config, DropDirectory drop) {
+        Drops drops = new Drops(this::follow, error -> failed("drop directory", error), this::retryDrops);
+        this.drops = drops;
         drop.start(event -> control.submit(
-                () -> witness.dropped(event, () -> {
-                    conductor.dropped(event);
+                () -> {
+                    if (event instanceof DropEvent.TrustChanged) {
+                        witness.trusted(() -> conductor.dropped(event));
+                    } else {
+                        drops.seen(event);
+                    }
                     return event;
-                }),
+                },
                 done -> {},
                 error -> failed("drop directory", error)));
         parts.add("drop directory", drop);
@@ -285,22 +295,63 @@ final class Kernel {
         }
     }
 
+    private void follow(DropEvent event) throws Exception {
+        witness.dropped(event, () -> {
+            conductor.dropped(event);
+            return event;
+        });
+    }
+
+    private void retryDrops() {
+        later(() -> control.submit(
+                () -> {
+                    Drops waiting = drops;
+                    if (waiting != null) {
+                        waiting.retry();
+                    }
+                    return true;
+                },
+                done -> {},
+                error -> failed("drop directory", error)));
+    }
+
+    private void later(Runnable retry) {
+        listeners.vertx().setTimer(FIRST_RETRY.toMillis(), timer -> {
+            if (!closed.get()) {
+                retry.run();
+            }
+        });
+    }
+
     private void seen(ConfigFile.Seen seen) {
+        latest = seen;
         if (seen instanceof ConfigFile.Edited edited) {
-            control.submit(
-                    () -> witness.edited(() -> conductor.edited(edited.content())),
-                    applied -> {
-                        components.fileAccepted();
-                        events.emit("config.applied", Map.of("source", "file"));
-                    },
-                    error -> {
-                        failed("configuration file", error);
-                        fileRefused(String.valueOf(error.getMessage()));
-                    });
+            apply(edited);
         } else if (seen instanceof ConfigFile.Unreadable unreadable) {
             LOG.warn("the configuration file can't be read, what runs goes on: {}", unreadable.reason());
             fileRefused(unreadable.reason());
         }
+    }
+
+    /** Tried again while the audit can't be told, until there is another edit. */
+    private void apply(ConfigFile.Edited edited) {
+        control.submit(
+                () -> witness.edited(() -> conductor.edited(edited.content())),
+                applied -> {
+                    components.fileAccepted();
+                    events.emit("config.applied", Map.of("source", "file"));
+                },
+                error -> {
+                    failed("configuration file", error);
+                    fileRefused(String.valueOf(error.getMessage()));
+                    if (error instanceof Witness.Untold) {
+                        later(() -> {
+                            if (latest == edited) {
+                                apply(edited);
+                            }
+                        });
+                    }
+                });
     }
 
     private void fileRefused(String why) {
@@ -309,8 +360,8 @@ final class Kernel {
     }
 
     private static void failed(String what, Throwable error) {
-        if (error instanceof JackfieldException known) {
-            LOG.warn("{}: refused, what runs goes on: {}", what, SECRETS.mask(String.valueOf(known.getMessage())));
+        if (error instanceof JackfieldException || error instanceof Witness.Untold) {
+            LOG.warn("{}: refused, what runs goes on: {}", what, SECRETS.mask(String.valueOf(error.getMessage())));
         } else {
             LOG.error("{}: {}", what, SECRETS.mask(error));
         }

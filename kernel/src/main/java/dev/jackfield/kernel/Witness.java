@@ -61,25 +61,53 @@ final class Witness {
 
     private <T> T told(Act act, Supplier<Map<String, @Nullable Object>> state, Callable<T> change) throws Exception {
         Map<String, @Nullable Object> before = state.get();
-        long begun = audit.begin(act, null);
+        long begun;
         try {
-            T result = change.call();
-            Differences found = Differences.between(before, state.get());
-            String outcome = found.none() ? "unchanged" : "done";
-            audit.end(begun, act, outcome, found.before(), found.after(), null);
-            return result;
+            begun = audit.begin(act, null);
+        } catch (JackfieldException e) {
+            throw new Untold(e);
+        }
+        T result;
+        try {
+            result = change.call();
         } catch (Exception e) {
             String outcome = e instanceof JackfieldException ? "refused" : "failed";
             audit.end(begun, act, outcome, null, null, String.valueOf(e.getMessage()));
             throw e;
         }
+        Differences found = Differences.between(before, state.get());
+        audit.end(begun, act, found.none() ? "unchanged" : "done", found.before(), found.after(), null);
+        return result;
+    }
+
+    /** Nothing was done, as the audit can't be told; to be tried again. */
+    static final class Untold extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Untold(JackfieldException why) {
+            super(why.getMessage(), why);
+        }
+    }
+
+    /** What is trusted was changed: followed also where the audit can't be told, as it may take trust away. */
+    void trusted(Runnable change) {
+        Map<String, @Nullable Object> before = versions();
+        change.run();
+        Differences found = Differences.between(before, versions());
+        audit.end(
+                0,
+                act(Principal.Kind.DROP_DIRECTORY, "plugin.drop", ""),
+                found.none() ? "unchanged" : "done",
+                found.before(),
+                found.after(),
+                null);
     }
 
     /** What runs from now on: what changed while nothing ran is seen by comparing with the record before. */
     void started() {
         Map<String, @Nullable Object> running = new LinkedHashMap<>();
         running.put("plugins", versions());
-        audit.note(act(Principal.Kind.KERNEL, "kernel.start", ""), "done", null, running, null);
+        audit.end(0, act(Principal.Kind.KERNEL, "kernel.start", ""), "done", null, running, null);
     }
 
     /** A log level that was changed for a while is what it was. */

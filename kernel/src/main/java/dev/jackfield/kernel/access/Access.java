@@ -118,6 +118,15 @@ public final class Access {
         return principal.expiresAt() == null || clock.instant().isBefore(principal.expiresAt());
     }
 
+    /**
+     * {@return what counts as one address: of IPv6 the network of 64 bits}
+     *
+     * @param address whence
+     */
+    public static String network(String address) {
+        return Failures.network(address);
+    }
+
     private Principal known(String token) {
         if (admin.is(token)) {
             return new Principal("admin-token", Principal.Kind.ADMIN_TOKEN, Scope.ADMIN, "", null);

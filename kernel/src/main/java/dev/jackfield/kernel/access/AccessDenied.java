@@ -70,6 +70,16 @@ public final class AccessDenied extends RuntimeException {
     }
 
     /**
+     * {@return whether a token was shown and is wrong, which is counted}
+     */
+    public boolean wrongToken() {
+        return switch (reason) {
+            case TOKEN_MALFORMED, TOKEN_UNKNOWN, TOKEN_EXPIRED, TOKEN_NOT_YET_VALID, TOKEN_REFUSED -> true;
+            case UNAUTHORIZED, SESSION_UNKNOWN, FORBIDDEN, CSRF, FOREIGN_ORIGIN, TOO_MANY_FAILURES -> false;
+        };
+    }
+
+    /**
      * {@return for a person}
      */
     public String detail() {

@@ -64,7 +64,7 @@ final class Failures {
         return cleanAt.size();
     }
 
-    private static String network(String address) {
+    static String network(String address) {
         if (!address.contains(":")) {
             return address;
         }

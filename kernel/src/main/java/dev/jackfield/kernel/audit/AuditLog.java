@@ -6,7 +6,10 @@ import dev.jackfield.spi.JackfieldException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.ListIterator;
@@ -21,12 +24,26 @@ import org.jspecify.annotations.Nullable;
  * not end is told as interrupted at the next start. Thread-safe; blocks on the disk.
  */
 public final class AuditLog implements AutoCloseable {
-    private static final int LONGEST_STATE = 32 * 1024;
+    private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
+    /** More changes are not under way at once; what is beyond is told as interrupted. */
+    private static final int MOST_UNFINISHED = 1024;
 
     private final Clock clock;
     private final UnaryOperator<String> mask;
     private final Segments segments;
     private final Writer writer;
+    /** What is over and could not be written; guarded by this. */
+    private final Deque<Map<String, @Nullable Object>> unfinished = new ArrayDeque<>();
+
+    private volatile @Nullable Trouble trouble;
+
+    /**
+     * Why it can't be written.
+     *
+     * @param why for a person
+     * @param since when
+     */
+    public record Trouble(String why, Instant since) {}
 
     /**
      * Opens the audit, cuts a line that was not written to its end, and tells what was interrupted.
@@ -48,10 +65,13 @@ public final class AuditLog implements AutoCloseable {
             this.writer = new Writer(segments, segmentBytes);
             Map<Long, Line> open = open();
             if (writer.cut() > 0) {
-                note(kernel("audit.cut"), "done", null, Map.of("bytes", writer.cut()), null);
+                finish(ended(0, kernel("audit.cut"), "done", null, Map.of("bytes", writer.cut()), null));
+            }
+            if (writer.headLost()) {
+                finish(ended(0, kernel(Head.LOST), "done", null, null, Head.MISSING));
             }
             for (Line line : open.values()) {
-                append(interrupted(line));
+                finish(interrupted(line));
             }
         } catch (IOException e) {
             throw unwritable(e);
@@ -62,17 +82,19 @@ public final class AuditLog implements AutoCloseable {
         return new Act(Principal.of(Principal.Kind.KERNEL), "", action, "");
     }
 
-    /** {@return what began and did not end; of the two last files, as a change does not last longer} */
+    /** {@return what began and did not end; however long ago} */
     private Map<Long, Line> open() throws IOException {
-        List<Segments.Segment> all = segments.all();
         Map<Long, Line> open = new TreeMap<>();
-        for (Segments.Segment segment : all.subList(Math.max(0, all.size() - 2), all.size())) {
+        for (Segments.Segment segment : segments.all()) {
             for (String text : segment.lines()) {
-                Line line = Line.read(text);
-                if (line != null && line.begins()) {
-                    open.put(line.sequence(), line);
-                } else if (line != null) {
-                    open.remove(line.of());
+                Long of = Line.ends(text);
+                if (of != null) {
+                    open.remove(of);
+                } else if (Line.mayBegin(text)) {
+                    Line line = Line.read(text);
+                    if (line != null && line.begins()) {
+                        open.put(line.sequence(), line);
+                    }
                 }
             }
         }
@@ -93,21 +115,24 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Writes what is about to be done. It is on disk when this returns.
+     * Writes what is about to be done, and before it what is over and could not be written. It is on disk when this
+     * returns.
      *
      * @param act what
      * @param before how things are, as JSON carries it; null where there is nothing to tell
      * @return its number, for {@link #end}
      * @throws JackfieldException {@code unavailable} if it can't be written; then it must not be done
      */
-    public long begin(Act act, @Nullable Object before) {
+    public synchronized long begin(Act act, @Nullable Object before) {
+        writeUnfinished();
         Map<String, @Nullable Object> members = members(act, before, null);
         members.put("phase", "begin");
         return append(members);
     }
 
     /**
-     * Writes how it ended. It is on disk when this returns.
+     * Writes how it ended. It is on disk when this returns, or else is kept and written before anything else begins: what
+     * is done is done.
      *
      * @param begun the number that {@link #begin} gave
      * @param act what
@@ -115,9 +140,18 @@ public final class AuditLog implements AutoCloseable {
      * @param before how things were
      * @param after how they are
      * @param reason why it was not done; null where it was
-     * @throws JackfieldException {@code unavailable} if it can't be written
      */
     public void end(
+            long begun,
+            Act act,
+            String outcome,
+            @Nullable Object before,
+            @Nullable Object after,
+            @Nullable String reason) {
+        finish(ended(begun, act, outcome, before, after, reason));
+    }
+
+    private Map<String, @Nullable Object> ended(
             long begun,
             Act act,
             String outcome,
@@ -128,7 +162,32 @@ public final class AuditLog implements AutoCloseable {
         members.put("outcome", outcome);
         members.put("reason", reason == null ? null : mask.apply(reason));
         members.put("of", begun);
-        append(members);
+        return members;
+    }
+
+    private synchronized void finish(Map<String, @Nullable Object> members) {
+        if (unfinished.size() < MOST_UNFINISHED) {
+            unfinished.add(members);
+        }
+        try {
+            writeUnfinished();
+        } catch (JackfieldException e) {
+            LOG.log(System.Logger.Level.ERROR, members.get("action") + " is over: {0}", e.getMessage());
+        }
+    }
+
+    private synchronized void writeUnfinished() {
+        for (Map<String, @Nullable Object> first = unfinished.peek(); first != null; first = unfinished.peek()) {
+            append(first);
+            unfinished.remove();
+        }
+    }
+
+    /**
+     * {@return why it can't be written since the last try; null while it can. The next change tries again}
+     */
+    public @Nullable Trouble trouble() {
+        return trouble;
     }
 
     /**
@@ -141,9 +200,10 @@ public final class AuditLog implements AutoCloseable {
      * @param reason why it was not done; null where it was
      * @throws JackfieldException {@code unavailable} if it can't be written
      */
-    public void note(
+    public synchronized void note(
             Act act, String outcome, @Nullable Object before, @Nullable Object after, @Nullable String reason) {
-        end(0, act, outcome, before, after, reason);
+        writeUnfinished();
+        append(ended(0, act, outcome, before, after, reason));
     }
 
     private Map<String, @Nullable Object> members(Act act, @Nullable Object before, @Nullable Object after) {
@@ -152,18 +212,10 @@ public final class AuditLog implements AutoCloseable {
         members.put("actor_kind", act.actor().kind().word());
         members.put("action", act.action());
         members.put("target", mask.apply(act.target()));
-        members.put("before", bounded(before));
-        members.put("after", bounded(after));
+        members.put("before", Bounds.of(masked(before)));
+        members.put("after", Bounds.of(masked(after)));
         members.put("remote_address", act.remoteAddress());
         return members;
-    }
-
-    private @Nullable Object bounded(@Nullable Object state) {
-        Object masked = masked(state);
-        int length = masked == null
-                ? 0
-                : new JsonObject().put("state", masked).encode().length();
-        return length > LONGEST_STATE ? Map.of("left_out_characters", length) : masked;
     }
 
     private @Nullable Object masked(@Nullable Object value) {
@@ -184,9 +236,15 @@ public final class AuditLog implements AutoCloseable {
 
     private long append(Map<String, @Nullable Object> members) {
         try {
-            return writer.append(clock.instant(), members);
+            long number = writer.append(clock.instant(), members);
+            trouble = null;
+            return number;
         } catch (IOException e) {
-            throw unwritable(e);
+            JackfieldException refused = unwritable(e);
+            if (trouble == null) {
+                trouble = new Trouble(mask.apply(String.valueOf(refused.getMessage())), clock.instant());
+            }
+            throw refused;
         }
     }
 

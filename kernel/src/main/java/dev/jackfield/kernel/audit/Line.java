@@ -8,6 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,10 @@ record Line(JsonObject json, String hash, boolean intact) {
     static final String NOTHING = "0".repeat(64);
 
     private static final String PREVIOUS = "previous";
+    /** Within a text, quotes are escaped. */
+    private static final String BEGINS = ",\"phase\":\"begin\",\"previous\":\"";
+
+    private static final Pattern ENDS = Pattern.compile(",\"of\":([0-9]{1,18}),\"previous\":\"[0-9a-f]{64}\"");
     private static final String MARK = ",\"hash\":\"";
     private static final int HASH = 64;
     private static final int END = MARK.length() + HASH + "\"}".length();
@@ -31,6 +37,17 @@ record Line(JsonObject json, String hash, boolean intact) {
         String open = json.substring(0, json.length() - 1);
         String hash = hash(open);
         return new Written((open + MARK + hash + "\"}\n").getBytes(StandardCharsets.UTF_8), hash);
+    }
+
+    /** {@return the number of the line that a line ends, without reading all of it; null where it is no end} */
+    static @Nullable Long ends(String text) {
+        Matcher end = ENDS.matcher(text);
+        return end.find() ? Long.valueOf(end.group(1)) : null;
+    }
+
+    /** {@return whether it is worth reading as the beginning of something} */
+    static boolean mayBegin(String text) {
+        return text.contains(BEGINS);
     }
 
     /** What is appended. */
@@ -51,7 +68,7 @@ record Line(JsonObject json, String hash, boolean intact) {
         }
     }
 
-    private static String hash(String text) {
+    static String hash(String text) {
         try {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -2,7 +2,6 @@ package dev.jackfield.kernel.audit;
 
 import dev.jackfield.spi.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ public record Verification(long records, long first, long last, String head, Lis
     public static Verification of(Path dataFolder) throws IOException {
         Segments segments = new Segments(dataFolder);
         // before the lines: what is appended meanwhile is then only ahead of it
-        Head head = Files.isDirectory(segments.folder()) ? Head.read(segments.folder()) : new Head(0, Line.NOTHING);
+        Head head = Head.read(segments.folder());
         Walk walk = new Walk();
         List<Segments.Segment> all = segments.all();
         for (Segments.Segment segment : all) {
@@ -78,13 +77,20 @@ public record Verification(long records, long first, long last, String head, Lis
             } else if (!line.previous().equals(hash)) {
                 problem(place, "does not follow the line before it");
             }
+            if (line.text("action").equals(Head.LOST)) {
+                problem(place, Head.MISSING);
+            }
             records++;
             last = line.sequence();
             hash = line.hash();
         }
 
-        void end(Head head) {
-            if (head.sequence() > last) {
+        void end(@Nullable Head head) {
+            if (head == null) {
+                if (records > 0) {
+                    problem("head", "is missing or damaged, so lines may have been cut off at the end");
+                }
+            } else if (head.sequence() > last) {
                 problem(
                         "head",
                         "lines are missing at the end: number " + head.sequence() + " was written, and number " + last

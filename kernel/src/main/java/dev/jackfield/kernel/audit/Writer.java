@@ -22,8 +22,13 @@ final class Writer implements AutoCloseable {
 
     private final Segments segments;
     private final long segmentBytes;
-    private final FileChannel head;
+    private final boolean headLost;
+    private Segments.Segment current;
+    private FileChannel head;
     private FileChannel lines;
+    private boolean linesBroken;
+    private boolean headBroken;
+    private boolean closed;
     private long size;
     private long last;
     private String hash = Line.NOTHING;
@@ -36,8 +41,8 @@ final class Writer implements AutoCloseable {
             Files.createDirectories(segments.folder(), ownerOnly("rwx------"));
         }
         List<Segments.Segment> all = segments.all();
-        Segments.Segment current = all.isEmpty() ? segments.of(1) : all.get(all.size() - 1);
-        long known = Head.read(segments.folder()).sequence();
+        this.current = all.isEmpty() ? segments.of(1) : all.get(all.size() - 1);
+        Head known = Head.read(segments.folder());
         this.lines = open(current.file());
         this.cut = cutTornLine(current);
         this.size = lines.size();
@@ -51,11 +56,14 @@ final class Writer implements AutoCloseable {
             }
         }
         // lines that are missing stay missed: their numbers are not given again
-        this.last = Math.max(last, known);
-        this.head = FileChannel.open(
-                segments.folder().resolve(Head.NAME),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                ownerOnly("rw-------"));
+        this.last = known == null ? last : Math.max(last, known.sequence());
+        this.headLost = known == null && last > 0;
+        this.head = open(segments.folder().resolve(Head.NAME));
+        if (known == null && !headLost) {
+            // from now on, one that is empty is not ours
+            new Head(0, Line.NOTHING).write(head);
+            head.force(true);
+        }
         forceFolder();
     }
 
@@ -91,9 +99,17 @@ final class Writer implements AutoCloseable {
         return cut;
     }
 
+    /** {@return whether lines were there and what says which is the last was not} */
+    boolean headLost() {
+        return headLost;
+    }
+
     synchronized long append(Instant time, Map<String, @Nullable Object> members) throws IOException {
-        if (!head.isOpen()) {
+        if (closed) {
             throw new IOException("it is closed");
+        }
+        if (linesBroken) {
+            reopen();
         }
         if (size >= segmentBytes) {
             begin(segments.of(last + 1));
@@ -110,22 +126,62 @@ final class Writer implements AutoCloseable {
             }
             lines.force(false);
         } catch (IOException e) {
-            lines.truncate(size);
+            linesBroken = true;
+            cutQuietly();
             throw e;
         }
         size += line.bytes().length;
         last++;
         hash = line.hash();
-        new Head(last, hash).write(head);
+        writeHead();
         return last;
+    }
+
+    /** An interrupted thread closes the channel that it writes to, and after a full disk there may be half a line. */
+    private void reopen() throws IOException {
+        lines.close();
+        lines = open(current.file());
+        lines.truncate(size);
+        lines.force(true);
+        linesBroken = false;
+    }
+
+    private void cutQuietly() {
+        try {
+            lines.truncate(size);
+        } catch (IOException e) {
+            System.getLogger(Writer.class.getName())
+                    .log(System.Logger.Level.DEBUG, "half a line is cut before the next: " + e);
+        }
+    }
+
+    /** The line is written: a head that is behind does no harm, and is tried again with the next. */
+    private void writeHead() {
+        try {
+            if (headBroken) {
+                head.close();
+                head = open(segments.folder().resolve(Head.NAME));
+            }
+            new Head(last, hash).write(head);
+            headBroken = false;
+        } catch (IOException e) {
+            headBroken = true;
+            System.getLogger(Writer.class.getName()).log(System.Logger.Level.WARNING, "audit/head is behind: " + e);
+        }
     }
 
     private void begin(Segments.Segment next) throws IOException {
         FileChannel opened = open(next.file());
-        lines.close();
+        try {
+            forceFolder();
+            lines.close();
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
         lines = opened;
+        current = next;
         size = 0;
-        forceFolder();
         List<Segments.Segment> all = segments.all();
         for (Segments.Segment old : all.subList(0, Math.max(0, all.size() - Segments.KEPT))) {
             Files.deleteIfExists(old.file());
@@ -146,6 +202,7 @@ final class Writer implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         try {
             head.close();
             lines.close();

@@ -1,11 +1,8 @@
 package dev.jackfield.kernel.http;
 
-import dev.jackfield.kernel.access.Principal;
 import dev.jackfield.kernel.audit.Act;
 import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.audit.Differences;
-import dev.jackfield.spi.JackfieldException;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -48,8 +45,6 @@ final class Auditing {
     }
 
     private void end(long begun, Act act, Audited audited, Call call, @Nullable Throwable error) {
-        Map<String, ? extends @Nullable Object> before = call.observed();
-        Differences found = Differences.between(before, audited.state().apply(call));
         String outcome = "done";
         String reason = null;
         if (error != null) {
@@ -57,26 +52,13 @@ final class Auditing {
             outcome = problem.status() < 500 ? "refused" : "failed";
             reason = String.valueOf(problem.getMessage());
         }
+        Differences found = new Differences(null, null);
         try {
-            log.end(begun, act, outcome, found.before(), found.after(), reason);
-        } catch (JackfieldException e) {
-            // it is done, and that it began is told: the next start will call it interrupted
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    act.action() + " is over, and the audit can''t tell: {0}",
-                    e.getMessage());
+            found = Differences.between(call.observed(), audited.state().apply(call));
+        } catch (RuntimeException e) {
+            // what was made stays made
+            LOG.log(System.Logger.Level.ERROR, "what {0} changed can''t be read: {1}", act.action(), e);
         }
-    }
-
-    /** Tells of somebody who could not sign in. Nothing waits for it. */
-    void signInFailed(Audited audited, String remoteAddress, String reason) {
-        Act act = new Act(Principal.ANONYMOUS, remoteAddress, audited.action(), "");
-        workers.execute(() -> {
-            try {
-                log.note(act, "refused", null, null, reason);
-            } catch (JackfieldException e) {
-                LOG.log(System.Logger.Level.WARNING, "a failed sign-in is not in the audit: {0}", e.getMessage());
-            }
-        });
+        log.end(begun, act, outcome, found.before(), found.after(), reason);
     }
 }

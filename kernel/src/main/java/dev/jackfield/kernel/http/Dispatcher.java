@@ -13,8 +13,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,10 @@ final class Dispatcher {
     private final Authorization authorization;
     private final Auditing auditing;
     private final WorkerExecutor workers;
+    /** Of its own, so that who is not let in keeps nobody waiting. */
+    private final ScheduledThreadPoolExecutor signInTeller;
+
+    private final FailedSignIns failedSignIns;
 
     Dispatcher(Vertx vertx, RouteTable table, ControlSettings settings, JsonWriter json) {
         this.vertx = vertx;
@@ -47,6 +54,14 @@ final class Dispatcher {
         Bodies.clean(settings.uploads());
         this.workers = vertx.createSharedWorkerExecutor(
                 "jackfield-api-" + NUMBER.incrementAndGet(), WORKERS, 2, TimeUnit.MINUTES);
+        this.signInTeller = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "jackfield-failed-sign-ins");
+            thread.setDaemon(true);
+            return thread;
+        });
+        signInTeller.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        signInTeller.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        this.failedSignIns = new FailedSignIns(settings.audit(), this::later);
         this.auditing = new Auditing(settings.audit(), this::onWorker, settings.mask());
     }
 
@@ -59,7 +74,13 @@ final class Dispatcher {
                 false);
     }
 
+    private void later(Duration after, Runnable task) {
+        @SuppressWarnings("unused") // tells its failures itself
+        var told = signInTeller.schedule(task, after.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     Future<Void> close() {
+        signInTeller.shutdown();
         return workers.close();
     }
 
@@ -102,10 +123,8 @@ final class Dispatcher {
             return authorization.admit(request, endpoint == null ? scope(method) : endpoint.scope());
         } catch (AccessDenied denied) {
             Audited audited = endpoint == null ? null : endpoint.audited();
-            if (audited != null
-                    && audited.action().equals(SessionApi.BEGIN)
-                    && denied.reason() != AccessDenied.Reason.TOO_MANY_FAILURES) {
-                auditing.signInFailed(audited, Authorization.address(request), denied.detail());
+            if (audited != null && audited.action().equals(SessionApi.BEGIN) && denied.wrongToken()) {
+                failedSignIns.count(audited.action(), Authorization.address(request), denied.detail());
             }
             throw denied;
         }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,9 +195,10 @@ class AuditLogTest {
     void aLineThatWasNotWrittenToItsEndIsCutAndTold() throws Exception {
         write(3);
         byte[] whole = Files.readAllBytes(file());
+        byte[] head = Files.readAllBytes(data.resolve("audit/head"));
         for (int torn : List.of(1, 10, 100, 300)) {
             Files.write(file(), whole);
-            Files.writeString(data.resolve("audit/head"), "");
+            Files.write(data.resolve("audit/head"), head);
             Files.write(
                     file(),
                     "{\"sequence\":4,".repeat(50).substring(0, torn).getBytes(StandardCharsets.UTF_8),
@@ -276,12 +278,77 @@ class AuditLogTest {
     }
 
     @Test
-    void whatIsTooMuchIsLeftOutAndSaid() throws Exception {
+    void ofALongValueTheHashIsToldAndEveryNameStays() throws Exception {
         try (AuditLog log = open()) {
-            log.note(act("config.apply", ""), "done", Map.of("text", "x".repeat(100_000)), null, null);
-            assertThat(log.find(ALL, 1).get(0).get("before").toString()).startsWith("{left_out_characters=100");
+            Map<String, Object> state = Map.of("text", "x".repeat(100_000), "trust", "any");
+            log.note(act("config.apply", ""), "done", state, null, null);
+            assertThat(log.find(ALL, 1).get(0).get("before").toString())
+                    .contains("text={sha256=" + Line.hash("x".repeat(100_000)))
+                    .contains("trust=any");
         }
         assertThat(Files.size(file())).isLessThan(1_000);
+    }
+
+    @Test
+    void ofTooManyNamesItIsToldHowManyAreLeftOut() {
+        Map<String, Object> state = new TreeMap<>();
+        for (int i = 0; i < Bounds.MOST_NAMES + 7; i++) {
+            state.put("name" + i, "y".repeat(500));
+        }
+        try (AuditLog log = open()) {
+            log.note(act("config.apply", ""), "done", state, null, null);
+            Map<?, ?> told = (Map<?, ?>) log.find(ALL, 1).get(0).get("before");
+            assertThat(told).hasSize(Bounds.MOST_NAMES + 1);
+            assertThat(told.get("left_out_names")).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void anEndThatCouldNotBeWrittenIsWrittenBeforeTheNextBegins() throws Exception {
+        try (AuditLog log = open()) {
+            long begun = log.begin(act("plugin.stop", "x"), null);
+            Thread.currentThread().interrupt();
+            log.end(begun, act("plugin.stop", "x"), "done", null, null, null);
+            assertThat(log.trouble()).isNotNull();
+            assertThatExceptionOfType(JackfieldException.class).isThrownBy(() -> log.begin(act("a.b", "c"), null));
+            assertThat(Thread.interrupted()).isTrue();
+
+            log.begin(act("a.b", "c"), null);
+
+            assertThat(log.trouble()).isNull();
+            assertThat(log.find(ALL, 10))
+                    .singleElement()
+                    .satisfies(told ->
+                            assertThat(told).containsEntry("target", "x").containsEntry("outcome", "done"));
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void whatBeganManyFilesAgoIsInterruptedToo() throws Exception {
+        try (AuditLog log = open(2_000)) {
+            log.begin(act("plugin.upload", "x"), null);
+            for (int i = 0; i < 40; i++) {
+                log.note(act("binding.swap", "b" + i), "done", null, null, null);
+            }
+        }
+        try (AuditLog log = open(2_000)) {
+            assertThat(log.find(ALL, 1).get(0)).containsEntry("target", "x").containsEntry("outcome", "interrupted");
+        }
+    }
+
+    @Test
+    void aHeadThatWasTakenAwayIsMissedAlsoWhenItGoesOn() throws Exception {
+        write(5);
+        Files.delete(data.resolve("audit/head"));
+        lines(lines().subList(0, 3));
+        assertThat(problems()).singleElement().asString().contains("head: is missing");
+
+        write(1);
+
+        assertThat(problems()).singleElement().asString().contains(":4: the file head was missing");
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.jackfield.kernel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jackfield.kernel.access.AdminToken;
 import dev.jackfield.kernel.access.Scope;
 import dev.jackfield.kernel.access.Sessions;
 import dev.jackfield.kernel.access.Tokens;
+import dev.jackfield.kernel.audit.Filter;
 import dev.jackfield.spi.handle.Phase;
 import dev.jackfield.spi.handle.Slot;
 import io.vertx.ext.web.Router;
@@ -393,6 +395,26 @@ class AccessTest {
         assertThat(ask("POST", SESSION, bearer(control.token)).status()).isEqualTo(201);
         assertThat(ask("GET", PLUGINS, bad).status()).isEqualTo(401);
         assertThat(ask("GET", PLUGINS, bad).status()).isEqualTo(429);
+    }
+
+    @Test
+    void ofFailedSignInsOnlyWrongTokensAreInTheAuditAndOnceAMinute() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(ask("POST", SESSION, "Cookie: " + Authorization.COOKIE + "=none")
+                            .status())
+                    .isEqualTo(401);
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(ask("POST", SESSION, bearer("jf_" + "y".repeat(43))).status())
+                    .isEqualTo(401);
+        }
+        Filter anonymous = new Filter("anonymous", null, null, null);
+        await().until(() -> !control.audit.find(anonymous, 10).isEmpty());
+
+        assertThat(control.audit.find(anonymous, 10))
+                .singleElement()
+                .satisfies(
+                        told -> assertThat(String.valueOf(told.get("reason"))).contains("not known"));
     }
 
     @Test
