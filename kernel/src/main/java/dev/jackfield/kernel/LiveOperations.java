@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -173,10 +174,12 @@ final class LiveOperations implements Operations {
     }
 
     @Override
-    public CompletionStage<Reconfigured> configure(Map<String, @Nullable Object> tree, Runnable precondition) {
+    public CompletionStage<Reconfigured> configure(
+            Map<String, @Nullable Object> tree, Runnable precondition, Consumer<List<String>> permission) {
         return control.submit(() -> {
                     precondition.run();
                     Configured candidate = conductor.candidate(tree);
+                    permission.accept(configuration.changedForNextStart(candidate));
                     Plan plan = conductor.plan(candidate);
                     Applied applied = conductor.apply(candidate);
                     events.emit("config.applied", plan.asMap());

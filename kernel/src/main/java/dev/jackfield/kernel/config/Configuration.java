@@ -18,8 +18,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -221,6 +223,25 @@ public final class Configuration {
             });
         }
         return Plan.between(running, next, pending);
+    }
+
+    /**
+     * {@return the settings outside of the bindings that a candidate changes for the next start, over what was changed over
+     * HTTP before; dotted} Compares values, secrets too.
+     *
+     * @param next the candidate
+     */
+    public List<String> changedForNextStart(Configured next) {
+        Map<Pointer, Overlay.Entry> before = stored.entries();
+        Map<Pointer, Overlay.Entry> after = next.state().overlay().accepted().entries();
+        Set<Pointer> pointers = new LinkedHashSet<>(before.keySet());
+        pointers.addAll(after.keySet());
+        return pointers.stream()
+                .filter(pointer -> !pointer.isInBinding() && Schema.takesEffectAtStart(pointer))
+                .filter(pointer -> !Objects.equals(before.get(pointer), after.get(pointer)))
+                .map(Pointer::toString)
+                .sorted()
+                .toList();
     }
 
     /**

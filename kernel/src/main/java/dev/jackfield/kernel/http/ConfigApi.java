@@ -2,6 +2,7 @@ package dev.jackfield.kernel.http;
 
 import static dev.jackfield.kernel.http.EndpointDraft.get;
 
+import dev.jackfield.kernel.access.AccessDenied;
 import dev.jackfield.kernel.access.Scope;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
@@ -38,7 +39,8 @@ final class ConfigApi {
                         Tag.CONFIGURATION,
                         "applyConfiguration",
                         "Applies a configuration as one change, or not at all.",
-                        "What `GET` answered may be sent back as it is; a masked secret stays what it was.")
+                        "What `GET` answered may be sent back as it is; a masked secret stays what it was.",
+                        "Settings of `http`, `plugins`, `health` and `shutdown` need the scope `admin`.")
                 .query(Parameter.DRY_RUN)
                 .json(ConfigSchemas.TREE)
                 .conditional()
@@ -65,7 +67,19 @@ final class ConfigApi {
         Runnable precondition = call.precondition(() -> tag(operations.configuration()));
         return call.flag(Parameter.DRY_RUN)
                 ? operations.plan(tree, precondition).thenApply(plan -> Answer.ok(plan.asMap()))
-                : operations.configure(tree, precondition).thenApply(done -> Answer.ok(done.asMap()));
+                : operations
+                        .configure(tree, precondition, settings -> permit(call, settings))
+                        .thenApply(done -> Answer.ok(done.asMap()));
+    }
+
+    /** Who is let in, by which code, and where it listens, is for admins alone. */
+    private static void permit(Call call, List<String> settings) {
+        if (!settings.isEmpty() && !call.admission().principal().may(Scope.ADMIN)) {
+            throw new AccessDenied(
+                    AccessDenied.Reason.FORBIDDEN,
+                    "the scope admin is needed to change " + String.join(", ", settings)
+                            + "; for bindings and for swap.* write is enough");
+        }
     }
 
     /** What was read by GET may be sent back as it is. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,8 +129,11 @@ public interface Operations {
      *
      * @param tree as JSON carried it
      * @param precondition run first
+     * @param permission told, before anything changes, which settings outside of the bindings change for the next start;
+     *     throws where that may not be
      */
-    CompletionStage<Reconfigured> configure(Map<String, @Nullable Object> tree, Runnable precondition);
+    CompletionStage<Reconfigured> configure(
+            Map<String, @Nullable Object> tree, Runnable precondition, Consumer<List<String>> permission);
 
     /**
      * Says what {@link #configure} would do.

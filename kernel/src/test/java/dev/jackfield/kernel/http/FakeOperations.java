@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel that remembers what it was asked. */
@@ -236,7 +237,8 @@ final class FakeOperations implements Operations {
     }
 
     @Override
-    public CompletionStage<Reconfigured> configure(Map<String, @Nullable Object> tree, Runnable precondition) {
+    public CompletionStage<Reconfigured> configure(
+            Map<String, @Nullable Object> tree, Runnable precondition, Consumer<List<String>> permission) {
         return control(() -> {
             precondition.run();
             asked.add("configure " + tree);
