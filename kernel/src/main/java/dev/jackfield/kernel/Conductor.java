@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,12 +89,16 @@ final class Conductor {
         return apply(configuration.edited(content, plugins.catalog()));
     }
 
-    Configured candidate(BindingKey key, String provider, Map<String, @Nullable Object> options) {
-        return configuration.withBinding(key, provider, options, plugins.catalog());
+    Configured candidate(
+            BindingKey key,
+            String provider,
+            Map<String, @Nullable Object> options,
+            Consumer<List<String>> references) {
+        return configuration.withBinding(key, provider, options, plugins.catalog(), references);
     }
 
-    Configured candidate(Map<String, @Nullable Object> tree) {
-        return configuration.withTree(tree, plugins.catalog());
+    Configured candidate(Map<String, @Nullable Object> tree, Consumer<List<String>> references) {
+        return configuration.withTree(tree, plugins.catalog(), references);
     }
 
     Plan plan(Configured candidate) {

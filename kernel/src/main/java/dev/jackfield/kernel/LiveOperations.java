@@ -12,6 +12,7 @@ import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.http.Changed;
 import dev.jackfield.kernel.http.Component;
 import dev.jackfield.kernel.http.Operations;
+import dev.jackfield.kernel.http.Permission;
 import dev.jackfield.kernel.http.Planned;
 import dev.jackfield.kernel.http.Reconfigured;
 import dev.jackfield.kernel.plugin.Catalog;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -129,10 +129,14 @@ final class LiveOperations implements Operations {
 
     @Override
     public CompletionStage<SwapReport> put(
-            BindingKey key, String provider, Map<String, @Nullable Object> options, Runnable precondition) {
+            BindingKey key,
+            String provider,
+            Map<String, @Nullable Object> options,
+            Runnable precondition,
+            Permission permission) {
         return swapped(key, () -> {
             precondition.run();
-            return conductor.apply(conductor.candidate(key, provider, options));
+            return conductor.apply(conductor.candidate(key, provider, options, permission::checkReferences));
         });
     }
 
@@ -156,10 +160,14 @@ final class LiveOperations implements Operations {
 
     @Override
     public CompletionStage<Planned> check(
-            BindingKey key, String provider, Map<String, @Nullable Object> options, Runnable precondition) {
+            BindingKey key,
+            String provider,
+            Map<String, @Nullable Object> options,
+            Runnable precondition,
+            Permission permission) {
         return control.submit(() -> {
             precondition.run();
-            return planned(conductor.plan(conductor.candidate(key, provider, options)));
+            return planned(conductor.plan(conductor.candidate(key, provider, options, permission::checkReferences)));
         });
     }
 
@@ -175,11 +183,11 @@ final class LiveOperations implements Operations {
 
     @Override
     public CompletionStage<Reconfigured> configure(
-            Map<String, @Nullable Object> tree, Runnable precondition, Consumer<List<String>> permission) {
+            Map<String, @Nullable Object> tree, Runnable precondition, Permission permission) {
         return control.submit(() -> {
                     precondition.run();
-                    Configured candidate = conductor.candidate(tree);
-                    permission.accept(configuration.changedForNextStart(candidate));
+                    Configured candidate = conductor.candidate(tree, permission::checkReferences);
+                    permission.checkSettings(configuration.changedForNextStart(candidate));
                     Plan plan = conductor.plan(candidate);
                     Applied applied = conductor.apply(candidate);
                     events.emit("config.applied", plan.asMap());
@@ -189,10 +197,11 @@ final class LiveOperations implements Operations {
     }
 
     @Override
-    public CompletionStage<Planned> plan(Map<String, @Nullable Object> tree, Runnable precondition) {
+    public CompletionStage<Planned> plan(
+            Map<String, @Nullable Object> tree, Runnable precondition, Permission permission) {
         return control.submit(() -> {
             precondition.run();
-            return planned(conductor.plan(conductor.candidate(tree)));
+            return planned(conductor.plan(conductor.candidate(tree, permission::checkReferences)));
         });
     }
 

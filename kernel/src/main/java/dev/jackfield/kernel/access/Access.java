@@ -81,17 +81,11 @@ public final class Access {
     }
 
     /**
-     * {@return a session. Refused for a while to an address that was wrong too often, however good the token is now}
+     * {@return a session, however often others at the same address were wrong}
      *
-     * @param principal who bears a token
-     * @param address whence
-     * @throws AccessDenied if there is none
+     * @param principal who bears a good token
      */
-    public Sessions.Begun signIn(Principal principal, String address) {
-        Duration blocked = failures.blocked(address);
-        if (!blocked.isZero()) {
-            throw tooMany(blocked);
-        }
+    public Sessions.Begun signIn(Principal principal) {
         return sessions.begin(principal);
     }
 

@@ -4,18 +4,23 @@ import dev.jackfield.spi.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * The browsers that signed in, in memory alone: a restart asks to sign in again. At most {@value #CAPACITY}; one more ends
- * the one that was idle for longest. A session ends with what it began with. Thread-safe, never blocks.
+ * The browsers that signed in, in memory alone: a restart asks to sign in again. At most {@value #CAPACITY_OF_ONE} of one
+ * token or subject; one more ends the one of them that was idle for longest. When there are {@value #CAPACITY} in all, whoever
+ * has most of them gives way. A session ends with what it began with. Thread-safe, never blocks.
  */
 public final class Sessions {
     /** How many there can be. */
     public static final int CAPACITY = 1000;
+    /** How many somebody can have. */
+    public static final int CAPACITY_OF_ONE = 20;
 
     private final Clock clock;
     private final Duration idle;
@@ -65,17 +70,45 @@ public final class Sessions {
                 now);
         String cookie = SecretText.random();
         synchronized (open) {
-            if (open.size() >= CAPACITY) {
-                open.values().removeIf(each -> !live(each, now));
-            }
-            if (open.size() >= CAPACITY) {
-                open.entrySet().stream()
-                        .min(Comparator.comparing(each -> each.getValue().usedAt()))
-                        .ifPresent(idlest -> end(idlest.getValue()));
-            }
+            makeRoom(Owner.of(session), now);
             open.put(Hash.of(cookie), session);
         }
         return new Begun(session, cookie);
+    }
+
+    /** What a session began with. */
+    private record Owner(Principal.Kind kind, String name, String credential) {
+        private static Owner of(Session session) {
+            Principal principal = session.principal();
+            return new Owner(principal.kind(), principal.name(), principal.credential());
+        }
+    }
+
+    private void makeRoom(Owner owner, Instant now) {
+        if (of(owner).size() >= CAPACITY_OF_ONE || open.size() >= CAPACITY) {
+            open.values().removeIf(each -> !live(each, now));
+        }
+        List<Session> own = of(owner);
+        if (own.size() >= CAPACITY_OF_ONE) {
+            endIdlest(own);
+        } else if (open.size() >= CAPACITY) {
+            open.values().stream()
+                    .collect(Collectors.groupingBy(Owner::of))
+                    .values()
+                    .stream()
+                    .max(Comparator.comparingInt(List::size))
+                    .ifPresent(this::endIdlest);
+        }
+    }
+
+    private List<Session> of(Owner owner) {
+        return open.values().stream()
+                .filter(each -> Owner.of(each).equals(owner))
+                .toList();
+    }
+
+    private void endIdlest(List<Session> sessions) {
+        sessions.stream().min(Comparator.comparing(Session::usedAt)).ifPresent(this::end);
     }
 
     /** {@return the session of a cookie, which is used now; empty where it ended or never was} */

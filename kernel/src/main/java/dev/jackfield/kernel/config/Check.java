@@ -45,7 +45,7 @@ final class Check {
         this.catalog = catalog;
         this.secrets = secrets;
         this.excused = excused;
-        this.resolver = new Resolver(sources.home(), sources.environment(), secrets);
+        this.resolver = new Resolver(sources, secrets);
         this.values = new Values(resolver, secrets);
         this.problems = new ArrayList<>(state.problems());
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,10 +135,13 @@ public final class Configuration {
      * @param tree of the same shape as the file; what it leaves out or sets to null gets its default, and where a secret is
      *     masked it stays what it is
      * @param catalog what plugins offer
+     * @param references told where the tree names a variable or a secret file that was not named there before, dotted,
+     *     before any of them is filled in; throws where that may not be
      * @throws ConfigurationInvalid with every mistake
      */
-    public Configured withTree(Map<String, ? extends @Nullable Object> tree, Catalog catalog) {
-        return wanted(tree, pointer -> true, catalog, excused);
+    public Configured withTree(
+            Map<String, ? extends @Nullable Object> tree, Catalog catalog, Consumer<List<String>> references) {
+        return wanted(tree, pointer -> true, catalog, excused, references);
     }
 
     /**
@@ -147,10 +151,16 @@ public final class Configuration {
      * @param provider the provider's name
      * @param options all that are not to have their default; also {@code drain_timeout}
      * @param catalog what plugins offer
+     * @param references told where an option names a variable or a secret file that was not named there before, dotted,
+     *     before any of them is filled in; throws where that may not be
      * @throws ConfigurationInvalid with every mistake
      */
     public Configured withBinding(
-            BindingKey key, String provider, Map<String, ? extends @Nullable Object> options, Catalog catalog) {
+            BindingKey key,
+            String provider,
+            Map<String, ? extends @Nullable Object> options,
+            Catalog catalog,
+            Consumer<List<String>> references) {
         Map<String, @Nullable Object> binding = new LinkedHashMap<>();
         binding.put(Pointer.PROVIDER, provider);
         binding.putAll(options);
@@ -159,7 +169,11 @@ public final class Configuration {
         Set<BindingKey> others = new HashSet<>(excused);
         others.remove(key);
         return wanted(
-                tree, pointer -> pointer.isInBinding() && pointer.binding().equals(key), catalog, others);
+                tree,
+                pointer -> pointer.isInBinding() && pointer.binding().equals(key),
+                catalog,
+                others,
+                references);
     }
 
     /**
@@ -183,7 +197,7 @@ public final class Configuration {
         if (now != null && !before.deadlines().drain().equals(now.deadlines().drain())) {
             options.put(Pointer.DRAIN_TIMEOUT, OptionText.of(before.deadlines().drain()));
         }
-        return withBinding(before.key(), before.provider(), options, catalog);
+        return withBinding(before.key(), before.provider(), options, catalog, places -> {});
     }
 
     private static boolean isDefault(Options declared, String name, Object value) {
@@ -334,7 +348,7 @@ public final class Configuration {
     }
 
     private Resolver resolver() {
-        return new Resolver(sources.home(), sources.environment(), secrets);
+        return new Resolver(sources, secrets);
     }
 
     private State read(byte @Nullable [] bytes, Overlay overlay) {
@@ -362,7 +376,8 @@ public final class Configuration {
             Map<String, ? extends @Nullable Object> tree,
             Predicate<Pointer> scope,
             Catalog catalog,
-            Set<BindingKey> pardoned) {
+            Set<BindingKey> pardoned,
+            Consumer<List<String>> references) {
         State before = state();
         List<Problem> problems = new ArrayList<>();
         Layer wanted;
@@ -373,6 +388,7 @@ public final class Configuration {
         } catch (IllegalArgumentException e) {
             throw invalid(List.of(new Problem("", String.valueOf(e.getMessage()))), secrets);
         }
+        references.accept(before.newReferences(wanted));
         Check.points(wanted, catalog, problems);
         Overlay overlay = new Request(before, shown, resolver(), problems).overlay(wanted, scope);
         return check(new State(before.base(), overlay, problems, before.content()), catalog, pardoned);

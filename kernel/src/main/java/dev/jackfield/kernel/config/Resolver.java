@@ -31,6 +31,7 @@ final class Resolver {
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/@\\s:]*:([^/@\\s]+)@.*");
 
     private final Path home;
+    private final @Nullable Path dataFolder;
     private final Map<String, String> environment;
     private final Secrets secrets;
     private final Map<String, String> files = new HashMap<>();
@@ -62,9 +63,10 @@ final class Resolver {
         }
     }
 
-    Resolver(Path home, Map<String, String> environment, Secrets secrets) {
-        this.home = home;
-        this.environment = environment;
+    Resolver(Sources sources, Secrets secrets) {
+        this.home = sources.home();
+        this.dataFolder = sources.dataFolder();
+        this.environment = sources.environment();
         this.secrets = secrets;
     }
 
@@ -106,6 +108,15 @@ final class Resolver {
             case ENVIRONMENT, FLAG, DEFAULT -> true;
             case CODE, FILE, OVERLAY, REQUEST -> false;
         };
+    }
+
+    /** {@return whether a text has something to be filled in} */
+    static boolean refers(String text) {
+        int at = text.indexOf("${");
+        while (at > 0 && text.charAt(at - 1) == '$') {
+            at = text.indexOf("${", at + 2);
+        }
+        return at >= 0;
     }
 
     /** The text that {@link #resolve} turns into this one. */
@@ -196,7 +207,7 @@ final class Resolver {
         if (!Files.isRegularFile(path)) {
             throw new Unresolved("needs the secret file " + path + ", which is no file");
         }
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = Files.newInputStream(outsideDataFolder(path))) {
             byte[] bytes = in.readNBytes(MAXIMUM_SECRET_BYTES + 1);
             if (bytes.length > MAXIMUM_SECRET_BYTES) {
                 throw new Unresolved(
@@ -217,5 +228,15 @@ final class Resolver {
         } catch (IOException e) {
             throw new Unresolved("needs the secret file " + path + ", which can't be read: " + e);
         }
+    }
+
+    /** There lie the server's own secrets, such as the admin token. */
+    private Path outsideDataFolder(Path path) throws IOException, Unresolved {
+        Path real = path.toRealPath();
+        if (dataFolder != null && real.startsWith(dataFolder.toRealPath())) {
+            throw new Unresolved("names the file " + path
+                    + ", which is in the data folder; what the server keeps there is no value of its configuration");
+        }
+        return real;
     }
 }

@@ -37,7 +37,8 @@ final class Variables {
             PREFIX + "CA",
             PREFIX + "CACHE",
             PREFIX + "FAST_START",
-            PREFIX + "LOG_LEVEL");
+            PREFIX + "LOG_LEVEL",
+            PREFIX + "LOG_FORMAT");
 
     private static final String BINDINGS = PREFIX + "BINDINGS_";
 

@@ -18,7 +18,7 @@ import java.util.Set;
  * a page asks it to, so with one, a page from elsewhere is refused, and a change needs a proof that only our own page has.
  */
 final class Authorization {
-    static final String COOKIE = "jackfield_session";
+    static final String COOKIE = SessionCookie.NAME;
     static final String CSRF = "X-CSRF-Token";
 
     private static final String SCHEME = "Bearer ";

@@ -40,7 +40,8 @@ final class BindingApi {
                         BINDING,
                         "plugBinding",
                         "Plugs in a provider, durably.",
-                        "Answers when the old generation is drained and closed.")
+                        "Answers when the old generation is drained and closed.",
+                        "An option with `${…}` that was not there before needs the scope `admin`.")
                 .query(Parameter.DRY_RUN)
                 .json(BindingSchemas.CHANGE)
                 .answers(
@@ -125,9 +126,10 @@ final class BindingApi {
             given.forEach((name, value) -> options.put(String.valueOf(name), value));
         }
         Runnable precondition = call.precondition(() -> tag(key));
+        Permission permission = Permission.of(call);
         return call.flag(Parameter.DRY_RUN)
-                ? operations.check(key, provider, options, precondition).thenApply(plan -> Answer.ok(plan.asMap()))
-                : operations.put(key, provider, options, precondition).thenApply(report -> swapped(key, report));
+                ? operations.check(key, provider, options, precondition, permission).thenApply(plan -> Answer.ok(plan.asMap()))
+                : operations.put(key, provider, options, precondition, permission).thenApply(report -> swapped(key, report));
     }
 
     private CompletionStage<Answer> rollback(Call call) {

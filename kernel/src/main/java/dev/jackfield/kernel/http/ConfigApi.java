@@ -2,7 +2,6 @@ package dev.jackfield.kernel.http;
 
 import static dev.jackfield.kernel.http.EndpointDraft.get;
 
-import dev.jackfield.kernel.access.AccessDenied;
 import dev.jackfield.kernel.access.Scope;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
@@ -40,7 +39,8 @@ final class ConfigApi {
                         "applyConfiguration",
                         "Applies a configuration as one change, or not at all.",
                         "What `GET` answered may be sent back as it is; a masked secret stays what it was.",
-                        "Settings of `http`, `plugins`, `health` and `shutdown` need the scope `admin`.")
+                        "Settings of `http`, `plugins`, `health` and `shutdown` need the scope `admin`;"
+                                + " so does a value with `${…}` that was not there before.")
                 .query(Parameter.DRY_RUN)
                 .json(ConfigSchemas.TREE)
                 .conditional()
@@ -65,21 +65,12 @@ final class ConfigApi {
     private CompletionStage<Answer> configure(Call call) {
         Map<String, @Nullable Object> tree = unwrapped(call.json());
         Runnable precondition = call.precondition(() -> tag(operations.configuration()));
+        Permission permission = Permission.of(call);
         return call.flag(Parameter.DRY_RUN)
-                ? operations.plan(tree, precondition).thenApply(plan -> Answer.ok(plan.asMap()))
+                ? operations.plan(tree, precondition, permission).thenApply(plan -> Answer.ok(plan.asMap()))
                 : operations
-                        .configure(tree, precondition, settings -> permit(call, settings))
+                        .configure(tree, precondition, permission)
                         .thenApply(done -> Answer.ok(done.asMap()));
-    }
-
-    /** Who is let in, by which code, and where it listens, is for admins alone. */
-    private static void permit(Call call, List<String> settings) {
-        if (!settings.isEmpty() && !call.admission().principal().may(Scope.ADMIN)) {
-            throw new AccessDenied(
-                    AccessDenied.Reason.FORBIDDEN,
-                    "the scope admin is needed to change " + String.join(", ", settings)
-                            + "; for bindings and for swap.* write is enough");
-        }
     }
 
     /** What was read by GET may be sent back as it is. */

@@ -96,6 +96,12 @@ final class CountedRequest extends HttpServerRequestWrapper {
         }
     }
 
+    /** What is behind the gateway never sees who is signed in: a cookie is sent to every port of its host. */
+    void hideSession() {
+        SessionCookie.hideFromService(delegate.headers());
+        response.hideSession();
+    }
+
     void responseOver() {
         over(RESPONSE_OVER);
     }

@@ -25,6 +25,7 @@ final class CountedResponse implements HttpServerResponse {
     private final CountedRequest exchange;
     private volatile @Nullable Handler<Void> closeHandler;
     private boolean watched;
+    private boolean traffic;
 
     CountedResponse(HttpServerResponse response, CountedRequest exchange) {
         this.response = response;
@@ -43,7 +44,15 @@ final class CountedResponse implements HttpServerResponse {
         });
     }
 
+    /** What is behind the gateway signs nobody in or out here. */
+    void hideSession() {
+        traffic = true;
+    }
+
     private void head() {
+        if (traffic && !response.headWritten()) {
+            SessionCookie.hideFromClient(response.headers());
+        }
         if (exchange.link().isStopping() && exchange.version() != HttpVersion.HTTP_2 && !response.headWritten()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             exchange.link().announced();

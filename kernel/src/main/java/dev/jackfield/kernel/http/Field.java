@@ -9,7 +9,7 @@ enum Field {
     SET_COOKIE(
             "Set-Cookie",
             "The session's secret, for the browser alone.",
-            "jackfield_session=…; Path=/; HttpOnly; SameSite=Strict"),
+            "jackfield_session=…; Path=/api/v1; HttpOnly; SameSite=Strict"),
     ACCEPT("Accept", "The media types that are read here.", "application/json");
 
     private final String title;

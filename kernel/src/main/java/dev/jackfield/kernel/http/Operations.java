@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +87,14 @@ public interface Operations {
      * @param provider the provider's name
      * @param options as JSON carried them
      * @param precondition run first
+     * @param permission asked before anything changes
      */
     CompletionStage<SwapReport> put(
-            BindingKey key, String provider, Map<String, @Nullable Object> options, Runnable precondition);
+            BindingKey key,
+            String provider,
+            Map<String, @Nullable Object> options,
+            Runnable precondition,
+            Permission permission);
 
     /**
      * Says what {@link #put} would do.
@@ -99,9 +103,14 @@ public interface Operations {
      * @param provider the provider's name
      * @param options as JSON carried them
      * @param precondition run first
+     * @param permission asked before anything changes
      */
     CompletionStage<Planned> check(
-            BindingKey key, String provider, Map<String, @Nullable Object> options, Runnable precondition);
+            BindingKey key,
+            String provider,
+            Map<String, @Nullable Object> options,
+            Runnable precondition,
+            Permission permission);
 
     /**
      * Plugs in again what was there before, durably.
@@ -129,19 +138,20 @@ public interface Operations {
      *
      * @param tree as JSON carried it
      * @param precondition run first
-     * @param permission told, before anything changes, which settings outside of the bindings change for the next start;
-     *     throws where that may not be
+     * @param permission asked before anything changes
      */
     CompletionStage<Reconfigured> configure(
-            Map<String, @Nullable Object> tree, Runnable precondition, Consumer<List<String>> permission);
+            Map<String, @Nullable Object> tree, Runnable precondition, Permission permission);
 
     /**
      * Says what {@link #configure} would do.
      *
      * @param tree as JSON carried it
      * @param precondition run first
+     * @param permission asked about what would be filled in
      */
-    CompletionStage<Planned> plan(Map<String, @Nullable Object> tree, Runnable precondition);
+    CompletionStage<Planned> plan(
+            Map<String, @Nullable Object> tree, Runnable precondition, Permission permission);
 
     /**
      * {@return how every component is}

@@ -62,7 +62,7 @@ final class SessionApi {
             throw new AccessDenied(
                     AccessDenied.Reason.UNAUTHORIZED, "a session begins with a token: Authorization: Bearer …");
         }
-        Sessions.Begun begun = access.signIn(admission.principal(), admission.remoteAddress());
+        Sessions.Begun begun = access.signIn(admission.principal());
         return shown(begun.session()).status(201).with(Field.SET_COOKIE.title(), cookie(call, begun.cookie(), ""));
     }
 
@@ -86,7 +86,7 @@ final class SessionApi {
     private static String cookie(Call call, String value, String end) {
         String mountPoint = call.context().mountPoint();
         String path = mountPoint == null ? "" : mountPoint.replaceFirst("/+$", "");
-        return Authorization.COOKIE + "=" + value + "; Path=" + (path.isEmpty() ? "/" : path)
+        return SessionCookie.NAME + "=" + value + "; Path=" + path + "/api/v1"
                 + "; HttpOnly; SameSite=Strict" + (call.context().request().isSSL() ? "; Secure" : "") + end;
     }
 }

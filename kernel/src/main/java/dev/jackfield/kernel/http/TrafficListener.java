@@ -109,6 +109,7 @@ public final class TrafficListener {
     }
 
     private void serve(CountedRequest request) {
+        request.hideSession();
         Flight flight = enter(request, request::cut);
         if (flight != null) {
             request.whenOver(flight::land);

@@ -146,11 +146,11 @@ final class Desk {
     }
 
     Plan put(BindingKey key, String provider, Map<String, ?> options) {
-        return applied(configuration.withBinding(key, provider, options, catalog));
+        return applied(configuration.withBinding(key, provider, options, catalog, places -> {}));
     }
 
     Plan put(Map<String, ?> tree) {
-        return applied(configuration.withTree(tree, catalog));
+        return applied(configuration.withTree(tree, catalog, places -> {}));
     }
 
     private Plan applied(Configured configured) {

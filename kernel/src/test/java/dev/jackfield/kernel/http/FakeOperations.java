@@ -22,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel that remembers what it was asked. */
@@ -182,7 +181,11 @@ final class FakeOperations implements Operations {
 
     @Override
     public CompletionStage<SwapReport> put(
-            BindingKey key, String provider, Map<String, @Nullable Object> options, Runnable precondition) {
+            BindingKey key,
+            String provider,
+            Map<String, @Nullable Object> options,
+            Runnable precondition,
+            Permission permission) {
         return control(() -> {
             precondition.run();
             asked.add("put " + key + " " + provider + " " + options);
@@ -203,7 +206,11 @@ final class FakeOperations implements Operations {
 
     @Override
     public CompletionStage<Planned> check(
-            BindingKey key, String provider, Map<String, @Nullable Object> options, Runnable precondition) {
+            BindingKey key,
+            String provider,
+            Map<String, @Nullable Object> options,
+            Runnable precondition,
+            Permission permission) {
         return control(() -> {
             precondition.run();
             return new Planned(List.of(), List.of(key), List.of(), List.of(), List.of());
@@ -238,7 +245,7 @@ final class FakeOperations implements Operations {
 
     @Override
     public CompletionStage<Reconfigured> configure(
-            Map<String, @Nullable Object> tree, Runnable precondition, Consumer<List<String>> permission) {
+            Map<String, @Nullable Object> tree, Runnable precondition, Permission permission) {
         return control(() -> {
             precondition.run();
             asked.add("configure " + tree);
@@ -248,7 +255,8 @@ final class FakeOperations implements Operations {
     }
 
     @Override
-    public CompletionStage<Planned> plan(Map<String, @Nullable Object> tree, Runnable precondition) {
+    public CompletionStage<Planned> plan(
+            Map<String, @Nullable Object> tree, Runnable precondition, Permission permission) {
         return control(() -> {
             precondition.run();
             return nothing();

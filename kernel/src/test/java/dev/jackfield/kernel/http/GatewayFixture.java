@@ -90,6 +90,11 @@ final class GatewayFixture {
             context.request().exceptionHandler(e -> {});
             context.request().endHandler(end -> context.response().end(name));
         });
+        router.get("/cookies").handler(context -> {
+            context.response().headers().add("Set-Cookie", "jackfield_session=theirs; Path=/api/v1");
+            context.response().headers().add("Set-Cookie", "cart=7");
+            context.response().end(String.join("|", context.request().headers().getAll("Cookie")));
+        });
         router.post("/early").handler(context -> {
             context.request().handler(chunk -> lateBytes.addAndGet(chunk.length()));
             context.response().end(name + " early");

@@ -72,6 +72,22 @@ class TrafficListenerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cookie: a=1; jackfield_session=secret; b=jackfield_session",
+                "Cookie: jackfield_session=secret\r\nCookie: a=1;b=jackfield_session",
+            })
+    void theServiceSeesNoSessionAndGivesNone(String cookies) throws Exception {
+        gateway.swap();
+        try (RawClient client = gateway.connect()) {
+            RawClient.Reply reply = client.send("GET /cookies HTTP/1.1\r\nHost: localhost\r\n" + cookies + "\r\n\r\n")
+                    .reply();
+            assertThat(reply.body()).isEqualTo("a=1; b=jackfield_session");
+            assertThat(reply.headers().toString()).contains("cart=7").doesNotContain("theirs");
+        }
+    }
+
     @Test
     void aGatewayThatThrowsIsAnsweredForAndLeft() throws Exception {
         gateway.swap();
