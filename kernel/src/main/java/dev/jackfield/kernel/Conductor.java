@@ -76,6 +76,7 @@ final class Conductor {
     }
 
     private Change change(Configured configured) {
+        configuration.beginTrying(configured);
         Map<BindingKey, Optional<Target>> targets = new LinkedHashMap<>();
         configured.bindings().forEach((key, target) -> targets.put(key, Optional.of(target)));
         for (BindingView view : switchboard.views()) {
@@ -90,10 +91,7 @@ final class Conductor {
     }
 
     Configured candidate(
-            BindingKey key,
-            String provider,
-            Map<String, @Nullable Object> options,
-            Consumer<List<String>> references) {
+            BindingKey key, String provider, Map<String, @Nullable Object> options, Consumer<List<String>> references) {
         return configuration.withBinding(key, provider, options, plugins.catalog(), references);
     }
 

@@ -42,8 +42,7 @@ class ReferenceScopeTest {
 
     private RunningKernel.Reply drain(String query, String value) throws IOException {
         return kernel.put(
-                "/api/v1/config" + query,
-                new JsonObject().put("swap", new JsonObject().put("drain_timeout", value)));
+                "/api/v1/config" + query, new JsonObject().put("swap", new JsonObject().put("drain_timeout", value)));
     }
 
     private static void refused(RunningKernel.Reply reply, String place) {
@@ -61,7 +60,6 @@ class ReferenceScopeTest {
                     """);
             refused(kernel.put("/api/v1/bindings/upstream/x", binding), "bindings.upstream.x.health_path");
             refused(kernel.put("/api/v1/bindings/upstream/x?dry_run=true", binding), "bindings.upstream.x.health_path");
-            assertThat(drain("", "8s").status()).isEqualTo(200);
         });
     }
 

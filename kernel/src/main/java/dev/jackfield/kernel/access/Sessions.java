@@ -92,10 +92,7 @@ public final class Sessions {
         if (own.size() >= CAPACITY_OF_ONE) {
             endIdlest(own);
         } else if (open.size() >= CAPACITY) {
-            open.values().stream()
-                    .collect(Collectors.groupingBy(Owner::of))
-                    .values()
-                    .stream()
+            open.values().stream().collect(Collectors.groupingBy(Owner::of)).values().stream()
                     .max(Comparator.comparingInt(List::size))
                     .ifPresent(this::endIdlest);
         }

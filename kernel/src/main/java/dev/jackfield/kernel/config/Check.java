@@ -89,7 +89,7 @@ final class Check {
             throw Configuration.invalid(problems, secrets);
         }
         return new Configured(
-                told, targets, warnings.stream().map(secrets::mask).toList(), state, shown, empty);
+                told, targets, warnings.stream().map(secrets::mask).toList(), state, shown, empty, secrets);
     }
 
     /** One binding as it is configured. */

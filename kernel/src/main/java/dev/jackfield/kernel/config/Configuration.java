@@ -65,7 +65,7 @@ public final class Configuration {
 
     /**
      * @param sources where it comes from
-     * @param secrets gets every secret that it names
+     * @param secrets gets every secret that it names, once it counts
      */
     public Configuration(Sources sources, Secrets secrets) {
         this.sources = sources;
@@ -96,7 +96,7 @@ public final class Configuration {
         Layer merged = read.overlay().over(read.base());
         merged.cover(new Variables(sources.environment()).settings());
         merged.cover(Flags.layer(sources.flags(), new ArrayList<>()));
-        Values values = new Values(resolver(), secrets);
+        Values values = new Values(new Resolver(sources, secrets), secrets);
         return new SettingsCheck(merged, values, sources.home(), new ArrayList<>(), new Shown()).settings();
     }
 
@@ -169,11 +169,7 @@ public final class Configuration {
         Set<BindingKey> others = new HashSet<>(excused);
         others.remove(key);
         return wanted(
-                tree,
-                pointer -> pointer.isInBinding() && pointer.binding().equals(key),
-                catalog,
-                others,
-                references);
+                tree, pointer -> pointer.isInBinding() && pointer.binding().equals(key), catalog, others, references);
     }
 
     /**
@@ -259,6 +255,15 @@ public final class Configuration {
     }
 
     /**
+     * Masks the secrets of a candidate from now on: it is about to be applied, and whoever is told them may speak of them.
+     *
+     * @param next the candidate
+     */
+    public void beginTrying(Configured next) {
+        next.secrets().settle(Secrets.Standing.TRIED);
+    }
+
+    /**
      * Makes sure, before a candidate is applied, that what it changes over HTTP can be kept. Blocks on files.
      *
      * @param next the candidate
@@ -308,6 +313,7 @@ public final class Configuration {
         state = new State(next.state().base(), overlay, List.of(), next.state().content());
         content = next.state().content();
         shown = next.shown();
+        next.secrets().settle(atStart == null ? Secrets.Standing.START : Secrets.Standing.ACCEPTED);
         settings = next.settings();
         if (atStart == null) {
             atStart = next.shown();
@@ -347,10 +353,6 @@ public final class Configuration {
         return read;
     }
 
-    private Resolver resolver() {
-        return new Resolver(sources, secrets);
-    }
-
     private State read(byte @Nullable [] bytes, Overlay overlay) {
         List<Problem> problems = new ArrayList<>();
         Layer base = new Layer();
@@ -379,6 +381,7 @@ public final class Configuration {
             Set<BindingKey> pardoned,
             Consumer<List<String>> references) {
         State before = state();
+        Secrets own = secrets.candidate();
         List<Problem> problems = new ArrayList<>();
         Layer wanted;
         try {
@@ -388,14 +391,19 @@ public final class Configuration {
         } catch (IllegalArgumentException e) {
             throw invalid(List.of(new Problem("", String.valueOf(e.getMessage()))), secrets);
         }
-        references.accept(before.newReferences(wanted));
+        Request request = new Request(before, shown, new Resolver(sources, own), problems);
+        references.accept(request.newReferences(wanted, scope));
         Check.points(wanted, catalog, problems);
-        Overlay overlay = new Request(before, shown, resolver(), problems).overlay(wanted, scope);
-        return check(new State(before.base(), overlay, problems, before.content()), catalog, pardoned);
+        Overlay overlay = request.overlay(wanted, scope);
+        return check(new State(before.base(), overlay, problems, before.content()), catalog, pardoned, own);
     }
 
     private Configured check(State candidate, Catalog catalog, Set<BindingKey> pardoned) {
-        return new Check(sources, candidate, catalog, secrets, Set.copyOf(pardoned), warnings).run();
+        return check(candidate, catalog, pardoned, secrets.candidate());
+    }
+
+    private Configured check(State candidate, Catalog catalog, Set<BindingKey> pardoned, Secrets own) {
+        return new Check(sources, candidate, catalog, own, Set.copyOf(pardoned), warnings).run();
     }
 
     /** All of them in the order of the file, then those from elsewhere. */

@@ -2,6 +2,7 @@ package dev.jackfield.kernel.config;
 
 import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.Target;
+import dev.jackfield.kernel.event.Secrets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Configured {
     private final State state;
     private final Shown shown;
     private final Set<BindingKey> excused;
+    private final Secrets secrets;
 
     Configured(
             Settings settings,
@@ -23,13 +25,15 @@ public final class Configured {
             List<String> warnings,
             State state,
             Shown shown,
-            Set<BindingKey> excused) {
+            Set<BindingKey> excused,
+            Secrets secrets) {
         this.settings = settings;
         this.bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
         this.warnings = List.copyOf(warnings);
         this.state = state;
         this.shown = shown;
         this.excused = Set.copyOf(excused);
+        this.secrets = secrets;
     }
 
     /**
@@ -59,6 +63,11 @@ public final class Configured {
 
     Shown shown() {
         return shown;
+    }
+
+    /** All that it names, of which nobody knows before it is plugged in. */
+    Secrets secrets() {
+        return secrets;
     }
 
     /** Bindings that stay empty all the same. */

@@ -27,6 +27,19 @@ final class Request {
     }
 
     /**
+     * {@return where a variable or a secret file would be named that was not named there before, dotted}
+     *
+     * @param wanted all that is to be said within the scope
+     * @param scope what is asked about
+     */
+    List<String> newReferences(Layer wanted, Predicate<Pointer> scope) {
+        return state.newReferences(wanted, pointer -> {
+            Node want = wanted.get(pointer);
+            return scope.test(pointer) && want != null && !isAsItWas(pointer, want, wanted);
+        });
+    }
+
+    /**
      * {@return the overlay under which the configuration says what is wanted: what is as it was stays where it comes from,
      * and what the file says by itself needs no entry}
      *

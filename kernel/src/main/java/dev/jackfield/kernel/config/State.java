@@ -4,6 +4,7 @@ import dev.jackfield.spi.Problem;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,10 @@ record State(Layer base, Overlay overlay, List<Problem> problems, byte @Nullable
     }
 
     /** Where somebody wants a variable or a secret file to be named that neither code, file nor overlay names there. */
-    List<String> newReferences(Layer wanted) {
+    List<String> newReferences(Layer wanted, Predicate<Pointer> changed) {
         Layer now = overlay.over(base);
         return wanted.leaves().entrySet().stream()
+                .filter(entry -> changed.test(entry.getKey()))
                 .filter(entry -> !known(entry.getKey(), wanted, now).containsAll(references(entry.getValue())))
                 .map(entry -> entry.getKey().toString())
                 .toList();

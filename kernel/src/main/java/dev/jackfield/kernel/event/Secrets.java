@@ -7,51 +7,128 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that configuration named, so that they can be taken out of every text that leaves the process: logs, events,
  * reasons, answers. Thread-safe; never blocks for long.
  *
- * <p>Bounded: when there are more than {@value #CAPACITY}, the one that was registered longest ago is forgotten. A secret
- * shorter than {@value #SHORTEST} characters is not looked for in texts, since it would be found everywhere; where
- * configuration shows its value, it is masked all the same.
+ * <p>Bounded: of each {@linkplain Standing standing}, the one that was registered longest ago is forgotten when there are too
+ * many, so that nothing that is merely asked for makes it forget what runs. A secret shorter than {@value #SHORTEST} characters
+ * is not looked for in texts, since it would be found everywhere; where configuration shows its value, it is masked all the
+ * same.
  */
 public final class Secrets {
-    /** How many are remembered. */
-    public static final int CAPACITY = 1024;
     /** What is shorter is not looked for. */
     public static final int SHORTEST = 4;
 
-    private final Set<String> known = new LinkedHashSet<>();
-    private volatile List<String> patterns = List.of();
+    /** How a secret came to be one. */
+    public enum Standing {
+        /** At the start of a process, which no request can repeat. */
+        START(4096),
+        /** By a change that was accepted. */
+        ACCEPTED(1024),
+        /** By a change that was made, whether or not it lasted: what saw the secret may still speak of it. */
+        TRIED(256);
+
+        private final int capacity;
+
+        Standing(int capacity) {
+            this.capacity = capacity;
+        }
+
+        /**
+         * {@return how many are remembered}
+         */
+        public int capacity() {
+            return capacity;
+        }
+    }
+
+    private final @Nullable Secrets live;
+    private final Map<Standing, Set<String>> known = new EnumMap<>(Standing.class);
+    /** The longest first; null where they are to be gathered anew. */
+    private volatile @Nullable List<String> patterns = List.of();
 
     /** Knows none yet. */
-    public Secrets() {}
+    public Secrets() {
+        this(null);
+    }
+
+    private Secrets(@Nullable Secrets live) {
+        this.live = live;
+        if (live != null) {
+            patterns = null;
+        }
+    }
 
     /**
-     * Remembers a secret. Registering it again makes it the latest.
+     * {@return those of a candidate: masks what this one masks and what is registered with it, of which this one learns only
+     * when it is {@linkplain #settle settled}}
+     */
+    public Secrets candidate() {
+        return new Secrets(this);
+    }
+
+    /**
+     * Remembers a secret of the start, or of the candidate that this is. Registering it again makes it the latest.
      *
      * @param secret what must never be shown; each of its lines, and how it is written in a URL or in JSON, is masked too
      */
-    public synchronized void register(String secret) {
+    public void register(String secret) {
+        register(secret, live == null ? Standing.START : Standing.ACCEPTED);
+    }
+
+    private synchronized void register(String secret, Standing standing) {
         if (secret.strip().length() < SHORTEST) {
             return;
         }
-        boolean isNew = !known.remove(secret);
-        known.add(secret);
-        if (known.size() > CAPACITY) {
-            known.remove(known.iterator().next());
+        Set<String> those = known.computeIfAbsent(standing, none -> new LinkedHashSet<>());
+        boolean isNew = !those.remove(secret);
+        those.add(secret);
+        if (those.size() > standing.capacity()) {
+            those.remove(those.iterator().next());
         }
         if (isNew) {
-            Set<String> all = new LinkedHashSet<>();
-            known.forEach(one -> addForms(one, all));
-            List<String> longestFirst = new ArrayList<>(all);
-            longestFirst.sort(Comparator.comparingInt(String::length).reversed());
-            patterns = List.copyOf(longestFirst);
+            patterns = null;
         }
+    }
+
+    /**
+     * Makes the secrets of a candidate known to where it came from; does nothing where this is none.
+     *
+     * @param standing how far the candidate got
+     */
+    public void settle(Standing standing) {
+        if (live != null) {
+            all().forEach(secret -> live.register(secret, standing));
+        }
+    }
+
+    private synchronized Set<String> all() {
+        Set<String> all = new LinkedHashSet<>();
+        known.values().forEach(all::addAll);
+        return all;
+    }
+
+    private List<String> patterns() {
+        List<String> ready = patterns;
+        return ready == null ? gather() : ready;
+    }
+
+    private synchronized List<String> gather() {
+        Set<String> forms = new LinkedHashSet<>(live == null ? List.of() : live.patterns());
+        all().forEach(one -> addForms(one, forms));
+        List<String> longestFirst = new ArrayList<>(forms);
+        longestFirst.sort(Comparator.comparingInt(String::length).reversed());
+        List<String> gathered = List.copyOf(longestFirst);
+        patterns = gathered;
+        return gathered;
     }
 
     /**
@@ -73,7 +150,7 @@ public final class Secrets {
      */
     public String mask(String text) {
         String masked = TokenPattern.mask(text);
-        for (String pattern : patterns) {
+        for (String pattern : patterns()) {
             if (pattern.length() <= masked.length() && masked.contains(pattern)) {
                 masked = masked.replace(pattern, OptionValues.MASK);
             }
@@ -99,7 +176,7 @@ public final class Secrets {
 
     /** Never shows what it knows. */
     @Override
-    public synchronized String toString() {
-        return known.size() + " secrets";
+    public String toString() {
+        return all().size() + " secrets";
     }
 }

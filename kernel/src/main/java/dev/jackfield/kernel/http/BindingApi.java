@@ -128,8 +128,12 @@ final class BindingApi {
         Runnable precondition = call.precondition(() -> tag(key));
         Permission permission = Permission.of(call);
         return call.flag(Parameter.DRY_RUN)
-                ? operations.check(key, provider, options, precondition, permission).thenApply(plan -> Answer.ok(plan.asMap()))
-                : operations.put(key, provider, options, precondition, permission).thenApply(report -> swapped(key, report));
+                ? operations
+                        .check(key, provider, options, precondition, permission)
+                        .thenApply(plan -> Answer.ok(plan.asMap()))
+                : operations
+                        .put(key, provider, options, precondition, permission)
+                        .thenApply(report -> swapped(key, report));
     }
 
     private CompletionStage<Answer> rollback(Call call) {

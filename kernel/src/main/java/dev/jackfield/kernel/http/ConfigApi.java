@@ -68,9 +68,7 @@ final class ConfigApi {
         Permission permission = Permission.of(call);
         return call.flag(Parameter.DRY_RUN)
                 ? operations.plan(tree, precondition, permission).thenApply(plan -> Answer.ok(plan.asMap()))
-                : operations
-                        .configure(tree, precondition, permission)
-                        .thenApply(done -> Answer.ok(done.asMap()));
+                : operations.configure(tree, precondition, permission).thenApply(done -> Answer.ok(done.asMap()));
     }
 
     /** What was read by GET may be sent back as it is. */

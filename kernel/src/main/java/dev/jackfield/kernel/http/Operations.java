@@ -150,8 +150,7 @@ public interface Operations {
      * @param precondition run first
      * @param permission asked about what would be filled in
      */
-    CompletionStage<Planned> plan(
-            Map<String, @Nullable Object> tree, Runnable precondition, Permission permission);
+    CompletionStage<Planned> plan(Map<String, @Nullable Object> tree, Runnable precondition, Permission permission);
 
     /**
      * {@return how every component is}

@@ -32,10 +32,7 @@ public record Permission(Principal principal) {
      * @throws AccessDenied where there are some, and the principal may not
      */
     public void checkReferences(List<String> places) {
-        check(
-                "to name a variable or a file with ${…} at",
-                places,
-                "write the value itself, or with $${ a literal ${");
+        check("to name a variable or a file with ${…} at", places, "write the value itself, or with $${ a literal ${");
     }
 
     private void check(String what, List<String> places, String otherwise) {

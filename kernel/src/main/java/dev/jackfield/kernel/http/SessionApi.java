@@ -86,7 +86,7 @@ final class SessionApi {
     private static String cookie(Call call, String value, String end) {
         String mountPoint = call.context().mountPoint();
         String path = mountPoint == null ? "" : mountPoint.replaceFirst("/+$", "");
-        return SessionCookie.NAME + "=" + value + "; Path=" + path + "/api/v1"
-                + "; HttpOnly; SameSite=Strict" + (call.context().request().isSSL() ? "; Secure" : "") + end;
+        return SessionCookie.NAME + "=" + value + "; Path=" + path + "/api/v1" + "; HttpOnly; SameSite=Strict"
+                + (call.context().request().isSSL() ? "; Secure" : "") + end;
     }
 }

@@ -35,7 +35,7 @@ final class SessionCookie {
         List<String> cookies = headers.getAll(HttpHeaders.SET_COOKIE);
         if (cookies.stream().anyMatch(SessionCookie::isSession)) {
             headers.set(
-                    HttpHeaders.SET_COOKIE,
+                    HttpHeaders.SET_COOKIE.toString(),
                     cookies.stream().filter(cookie -> !isSession(cookie)).toList());
         }
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The door of this package: levels by the name of a plugin or a logger. What was changed is forgotten at a restart. At most
- * {@value #CAPACITY} are changed at a time. Thread-safe.
+ * {@value #CAPACITY} are changed at a time, and {@value #MOST_NAMES} have ever been, since a logging system forgets no logger.
+ * Thread-safe.
  */
 public final class LogLevels {
     /** How many may be other than they were. */
     public static final int CAPACITY = 200;
+    /** How many loggers may be changed until the next start. */
+    public static final int MOST_NAMES = 1000;
 
     private static final String ROOT = "ROOT";
     private static final String KERNEL = "dev.jackfield";
@@ -32,6 +36,9 @@ public final class LogLevels {
     private final Clock clock;
     private final Later later;
     private final Consumer<String> restored;
+    /** The loggers that were ever changed. */
+    private final Set<String> touched = new HashSet<>();
+
     private final Map<String, Changed> changed = new LinkedHashMap<>();
 
     /** A level that is another one than it was. */
@@ -145,7 +152,7 @@ public final class LogLevels {
      * @param lasting after which they are restored by themselves; null for never
      * @return how those are now
      * @throws JackfieldException {@code unavailable} where the host's logging can't be changed, {@code conflict} where too
-     *     many are changed already
+     *     many are changed already, or where nothing is known of a logger that is to be restored
      */
     public synchronized List<Shown> change(
             Map<String, System.Logger.@Nullable Level> levels, @Nullable Duration lasting) {
@@ -156,6 +163,7 @@ public final class LogLevels {
         if (changed.size() + more > CAPACITY) {
             throw new JackfieldException("conflict", CAPACITY + " levels are changed already; restore some", null);
         }
+        refuseUnknown(levels);
         levels.forEach((name, level) -> {
             String logger = logger(name);
             Changed before = changed.remove(logger);
@@ -176,6 +184,30 @@ public final class LogLevels {
             changed.put(logger, new Changed(original, until, cancel));
         });
         return levels.keySet().stream().map(name -> shown(host, name)).toList();
+    }
+
+    /** To ask a logging system about a logger makes it one that is never forgotten. */
+    private void refuseUnknown(Map<String, System.Logger.@Nullable Level> levels) {
+        Set<String> known = new HashSet<>(touched);
+        all().forEach(shown -> known.add(shown.logger()));
+        Set<String> fresh = new HashSet<>();
+        levels.forEach((name, level) -> {
+            String logger = logger(name);
+            if (level != null) {
+                fresh.add(logger);
+            } else if (!known.contains(logger)) {
+                throw new JackfieldException(
+                        "conflict", "the level of \"" + name + "\" was not changed; there is nothing to restore", null);
+            }
+        });
+        fresh.addAll(touched);
+        if (fresh.size() > MOST_NAMES) {
+            throw new JackfieldException(
+                    "conflict",
+                    MOST_NAMES + " loggers were changed since the start; change one of those, or one above them",
+                    null);
+        }
+        touched.addAll(fresh);
     }
 
     private void restore(String logger, @Nullable Instant until) {

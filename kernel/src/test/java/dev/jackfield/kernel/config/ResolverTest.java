@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jackfield.spi.Option;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,55 @@ class ResolverTest {
         assertThat(desk.option(L2, "prefixes")).isEqualTo("********");
         assertThat(desk.configuration.describe().toString()).doesNotContain("s3cret");
         assertThat(desk.secrets.mask("AUTH s3cret-word failed")).isEqualTo("AUTH ******** failed");
+    }
+
+    @Test
+    void onlyWhatIsNamedAnewIsToldAsSuch() {
+        desk.environment.put("HOST", "h");
+        desk.write("""
+                bindings:
+                  cache.store: {l2: {provider: redis, uri: "redis://${HOST}", prefixes: ["$${HOST}", "${HOST}"]}}
+                """);
+        desk.start();
+        assertThat(named(Map.of("uri", "redis://${HOST}", "prefixes", List.of("a", "${HOST}"))))
+                .isEmpty();
+        assertThat(named(Map.of("uri", "redis://h", "prefixes", List.of("${HOST}", "h"))))
+                .as("what was shown is sent again")
+                .isEmpty();
+        assertThat(named(Map.of("uri", "redis://x/${HOST}", "password", "$${HOST}${HOST}")))
+                .containsExactlyInAnyOrder("bindings.cache.store.l2.uri", "bindings.cache.store.l2.password");
+    }
+
+    private List<String> named(Map<String, ?> options) {
+        List<String> places = new ArrayList<>();
+        desk.configuration.withBinding(L2, "redis", options, desk.catalog, places::addAll);
+        return places;
+    }
+
+    @Test
+    void aCandidateThatIsDroppedMasksNothing() {
+        redis("uri: 'redis://h'");
+        desk.start();
+        Map<String, String> options = Map.of("uri", "redis://h", "password", "node-name");
+        desk.configuration.withBinding(L2, "redis", options, desk.catalog, places -> {});
+        assertThat(desk.secrets.mask("node-name")).isEqualTo("node-name");
+        desk.put(L2, "redis", options);
+        assertThat(desk.secrets.mask("node-name")).isEqualTo("********");
+    }
+
+    @Test
+    void aFileOfTheDataFolderIsNoSecretOfTheConfiguration() throws Exception {
+        Files.writeString(desk.data.resolve("admin-token"), "jf_secret");
+        Files.createSymbolicLink(desk.home.resolve("link"), desk.data.resolve("admin-token"));
+        for (String name : List.of("data/admin-token", "x/../data/admin-token", "link")) {
+            Files.createDirectories(desk.home.resolve("x"));
+            redis("uri: 'redis://h', password: '${file:" + name + "}'");
+            assertThat(desk.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("bindings.cache.store.l2.password", "data folder")
+                    .doesNotContain("jf_secret");
+        }
     }
 
     @Test

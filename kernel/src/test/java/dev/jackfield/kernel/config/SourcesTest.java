@@ -209,6 +209,7 @@ class SourcesTest {
         desk.environment.put("JACKFIELD_PORT", "tcp://10.0.0.1:80");
         desk.environment.put("JACKFIELD_BINDINGS_NONSENSE", "1");
         Variables.RESERVED.forEach(name -> desk.environment.put(name, "x"));
+        desk.environment.put("JACKFIELD_LOG_FORMAT", "json");
         assertThat(desk.start().warnings())
                 .containsExactly(
                         "the variable JACKFIELD_BINDINGS_NONSENSE of the environment means nothing here",

@@ -47,11 +47,39 @@ class SecretsTest {
 
     @Test
     void remembersTheLatestOnesOnly() {
-        IntStream.range(0, Secrets.CAPACITY).forEach(i -> secrets.register("secret-" + i + "-end"));
+        IntStream.range(0, Secrets.Standing.START.capacity()).forEach(i -> secrets.register("secret-" + i + "-end"));
         secrets.register("secret-0-end");
         secrets.register("one more secret");
         assertThat(secrets.mask("secret-0-end secret-1-end")).isEqualTo("******** secret-1-end");
-        assertThat(secrets).hasToString("1024 secrets");
+        assertThat(secrets).hasToString("4096 secrets");
+    }
+
+    @Test
+    void aCandidateIsMaskedForItselfUntilItIsSettled() {
+        secrets.register("pass");
+        Secrets candidate = secrets.candidate();
+        candidate.register("password-long");
+        assertThat(candidate.mask("password-long pass")).isEqualTo("******** ********");
+        assertThat(secrets.mask("password-long")).isEqualTo("********word-long");
+        candidate.settle(Secrets.Standing.TRIED);
+        assertThat(secrets.mask("password-long")).isEqualTo("********");
+    }
+
+    @Test
+    void whatIsTriedForgetsNothingThatCounts() {
+        secrets.register("of-the-start");
+        settled("accepted-one", Secrets.Standing.ACCEPTED);
+        IntStream.range(0, 2000).forEach(i -> settled("tried-" + i + "-end", Secrets.Standing.TRIED));
+        assertThat(secrets.mask("of-the-start accepted-one tried-0-end tried-1999-end"))
+                .isEqualTo("******** ******** tried-0-end ********");
+        IntStream.range(0, 2000).forEach(i -> settled("taken-" + i + "-end", Secrets.Standing.ACCEPTED));
+        assertThat(secrets.mask("of-the-start accepted-one")).isEqualTo("******** accepted-one");
+    }
+
+    private void settled(String secret, Secrets.Standing standing) {
+        Secrets candidate = secrets.candidate();
+        candidate.register(secret);
+        candidate.settle(standing);
     }
 
     @Test

@@ -101,4 +101,34 @@ class LogLevelApiTest {
         assertThat(put(many + "}}").status()).isEqualTo(409);
         assertThat(control.logging.own).hasSize(1);
     }
+
+    @Test
+    void whatWasNeverChangedIsNotRestored() throws Exception {
+        RawClient.Reply reply = put("{\"levels\":{\"a.b\":null}}");
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.body()).contains("nothing to restore");
+        assertThat(put("{\"levels\":{\"cache-map\":null}}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void loggersThatWereEverChangedAreBounded() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            StringBuilder levels = new StringBuilder();
+            for (int j = 0; j < 100; j++) {
+                levels.append(j == 0 ? "" : ",")
+                        .append("\"a")
+                        .append(i)
+                        .append("-")
+                        .append(j)
+                        .append("\":\"info\"");
+            }
+            assertThat(put("{\"levels\":{" + levels + "}}").status()).isEqualTo(200);
+            String restored = levels.toString().replace("\"info\"", "null");
+            assertThat(put("{\"levels\":{" + restored + "}}").status()).isEqualTo(200);
+        }
+        RawClient.Reply reply = put("{\"levels\":{\"more\":\"info\"}}");
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.body()).contains("1000 loggers");
+        assertThat(put("{\"levels\":{\"a0-0\":\"info\"}}").status()).isEqualTo(200);
+    }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Options that are not given get their defaults. Name a secret as $${NAME} of the",
             "server's environment or $${file:PATH} on its disk, in single quotes: what stands",
-            "on a command line can be read by others."
+            "on a command line can be read by others. That needs a token with the scope admin."
         })
 final class SwapCommand implements Callable<Integer> {
     @Mixin
