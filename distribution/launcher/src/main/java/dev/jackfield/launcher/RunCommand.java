@@ -50,8 +50,6 @@ import picocli.CommandLine.Spec;
             "2:a mistake in the command line or in the configuration; all of them are listed"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final System.Logger LOG = System.getLogger(RunCommand.class.getName());
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -156,7 +154,9 @@ final class RunCommand implements Callable<Integer> {
         try {
             ControlUrl.write(folder, control);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, folder + " does not say where this server is controlled: " + e);
+            // not a constant of this class: the log is set up by the options, which are read later
+            System.getLogger(RunCommand.class.getName())
+                    .log(System.Logger.Level.WARNING, folder + " does not say where this server is controlled: " + e);
         }
     }
 

@@ -57,7 +57,7 @@ class AccessIT {
 
         assertThat(done(with(token), "status")).contains("Jackfield at ");
         Ran refused = with(token).run("swap", "cache.store/l1", "map");
-        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.code()).isEqualTo(3);
         assertThat(refused.err()).contains("the scope write is needed; \"viewer\" has read");
 
         assertThat(done(admin, "tokens"))
