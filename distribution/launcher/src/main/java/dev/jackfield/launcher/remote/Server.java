@@ -239,12 +239,13 @@ final class Server {
                             : "the token is refused by " + root + ": that of " + who.source() + " is not, or no longer,"
                                     + " one of its tokens; name another file with --token-file");
         }
-        if (status == HttpURLConnection.HTTP_FORBIDDEN) {
-            throw new NoAccess("the token of " + token.get().source() + " does not allow this; use one that does");
-        }
         InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
         String text = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
         try {
+            if (status == HttpURLConnection.HTTP_FORBIDDEN) {
+                throw new NoAccess("the token of " + token.get().source() + " does not allow this: "
+                        + Json.read(text).text("detail"));
+            }
             return new Reply(status, text.strip(), Json.read(text));
         } catch (IOException noJson) {
             throw new NoAccess("what answers at " + root + " is no Jackfield (" + status + " " + type(connection)
