@@ -39,9 +39,17 @@ public final class Background {
         try {
             Process started = builder.start();
             started.getOutputStream().close();
-            Runtime.getRuntime().addShutdownHook(new Thread(started::destroy, "fast-start"));
+            endsWithUs(started);
         } catch (IOException e) {
             LOG.debug("no cache for fast starts is made: {}", e.toString());
+        }
+    }
+
+    private static void endsWithUs(Process process) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "fast-start"));
+        } catch (IllegalStateException stopping) {
+            process.destroy();
         }
     }
 }
