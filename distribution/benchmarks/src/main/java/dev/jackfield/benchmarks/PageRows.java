@@ -23,9 +23,8 @@ final class PageRows {
     private PageRows() {}
 
     static List<Row> run(Path home, boolean quick) throws IOException, InterruptedException {
-        Path chromium =
-                CHROMIUM.stream().filter(Files::isExecutable).findFirst().orElse(null);
-        if (chromium == null) {
+        Optional<Path> found = CHROMIUM.stream().filter(Files::isExecutable).findFirst();
+        if (found.isEmpty()) {
             return List.of(Row.skipped(USABLE, "there is no chromium; on Debian: apt-get install chromium"));
         }
         Path chromium = found.get();

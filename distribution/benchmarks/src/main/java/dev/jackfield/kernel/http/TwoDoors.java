@@ -3,7 +3,9 @@ package dev.jackfield.kernel.http;
 import dev.jackfield.kernel.access.Access;
 import dev.jackfield.kernel.access.AdminToken;
 import dev.jackfield.kernel.access.Scope;
+import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.config.AuthSettings;
+import dev.jackfield.kernel.log.LogLevels;
 import dev.jackfield.spi.Clock;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -42,6 +45,7 @@ public final class TwoDoors implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Path data = Files.createTempDirectory("jackfield-benchmark");
+    private final AuditLog audit;
     private final HttpServer server;
     private final String token;
 
@@ -66,7 +70,9 @@ public final class TwoDoors implements AutoCloseable {
                 .json(BindingSchemas.CHANGE)
                 .answers("Done.", done)
                 .lookup(call -> Answer.of(200, Map.of("outcome", "unchanged"))));
-        ControlSettings settings = ControlSettings.of(access, data, UnaryOperator.identity());
+        audit = new AuditLog(data, CLOCK, UnaryOperator.identity());
+        LogLevels levels = new LogLevels(null, List::of, CLOCK, (after, task) -> () -> {}, restored -> {});
+        ControlSettings settings = ControlSettings.of(access, audit, levels, data, UnaryOperator.identity());
         Dispatcher dispatcher = new Dispatcher(vertx, table, settings, new JsonWriter(UnaryOperator.identity()));
         Router router = Router.router(vertx);
         router.route().handler(dispatcher::handle);
@@ -95,6 +101,7 @@ public final class TwoDoors implements AutoCloseable {
     @Override
     public void close() throws IOException {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        audit.close();
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
