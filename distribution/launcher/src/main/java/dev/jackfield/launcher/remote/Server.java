@@ -242,6 +242,9 @@ final class Server {
         InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
         String text = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
         try {
+            if (status == HttpURLConnection.HTTP_NO_CONTENT) {
+                return new Reply(status, "", Json.read("{}"));
+            }
             if (status == HttpURLConnection.HTTP_FORBIDDEN) {
                 throw new NoAccess("the token of " + token.get().source() + " does not allow this: "
                         + Json.read(text).text("detail"));
