@@ -127,7 +127,9 @@ class MainTest {
         run("runn");
         run("run", "--prot=1");
         assertThat(err.toString())
-                .contains("unknown command \"runn\"; did you mean \"run\"? available: run, check, doctor, fast-start,")
+                .contains(
+                        "unknown command \"runn\"; did you mean \"run\"? available: run, check, doctor, fast-start, demo,"
+                                + " status,")
                 .contains("unknown option \"--prot\"; did you mean \"--port\"? available: --config, --port,");
     }
 
