@@ -166,7 +166,7 @@ test('plans a configuration, shows mistakes in their lines, and applies it as on
   page = await person(browser);
   await signIn(page, server, '#/config');
   const editor = page.locator('#configuration');
-  await page.waitForFunction(() => document.getElementById('configuration').value.includes('bindings:'));
+  await page.waitForFunction(() => document.getElementById('configuration')?.value.includes('bindings:'));
   const before = await editor.inputValue();
   assert.match(before, /port: \d+ +# flag --port/);
   await editor.fill(before.replace('http_cache: standard', 'http_cache: stanard'));

@@ -35,7 +35,7 @@ try {
     await page.locator('.connection .up').waitFor();
     await server.ask('PUT', 'bindings/cache.store/l1', {provider: 'caffeine', options: {}});
     await page.locator('.notice').waitFor();
-    await page.waitForFunction(() => document.querySelector('.module[data-binding=l1]').innerText.includes('caffeine'));
+    await page.waitForFunction(() => document.querySelector('.module[data-binding=l1]')?.innerText.includes('caffeine'));
   });
   await shot('binding', {}, '#/bindings/cache.store/l1', async page => {
     await page.locator('#provider').selectOption('map');

@@ -9,6 +9,7 @@ import dev.jackfield.kernel.binding.Switchboard;
 import dev.jackfield.kernel.binding.Target;
 import dev.jackfield.kernel.config.Configuration;
 import dev.jackfield.kernel.config.Configured;
+import dev.jackfield.kernel.config.Consent;
 import dev.jackfield.kernel.config.Plan;
 import dev.jackfield.kernel.plugin.Catalog;
 import dev.jackfield.kernel.plugin.DropEvent;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,13 +90,12 @@ final class Conductor {
         return apply(configuration.edited(content, plugins.catalog()));
     }
 
-    Configured candidate(
-            BindingKey key, String provider, Map<String, @Nullable Object> options, Consumer<List<String>> references) {
-        return configuration.withBinding(key, provider, options, plugins.catalog(), references);
+    Configured candidate(BindingKey key, String provider, Map<String, @Nullable Object> options, Consent consent) {
+        return configuration.withBinding(key, provider, options, plugins.catalog(), consent);
     }
 
-    Configured candidate(Map<String, @Nullable Object> tree, Consumer<List<String>> references) {
-        return configuration.withTree(tree, plugins.catalog(), references);
+    Configured candidate(Map<String, @Nullable Object> tree, Consent consent) {
+        return configuration.withTree(tree, plugins.catalog(), consent);
     }
 
     Plan plan(Configured candidate) {

@@ -7,6 +7,7 @@ import dev.jackfield.kernel.binding.SwapReport;
 import dev.jackfield.kernel.binding.Switchboard;
 import dev.jackfield.kernel.config.Configuration;
 import dev.jackfield.kernel.config.Configured;
+import dev.jackfield.kernel.config.Consent;
 import dev.jackfield.kernel.config.Plan;
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.http.Changed;
@@ -136,7 +137,7 @@ final class LiveOperations implements Operations {
             Permission permission) {
         return swapped(key, () -> {
             precondition.run();
-            return conductor.apply(conductor.candidate(key, provider, options, permission::checkReferences));
+            return conductor.apply(conductor.candidate(key, provider, options, consent(permission)));
         });
     }
 
@@ -167,7 +168,7 @@ final class LiveOperations implements Operations {
             Permission permission) {
         return control.submit(() -> {
             precondition.run();
-            return planned(conductor.plan(conductor.candidate(key, provider, options, permission::checkReferences)));
+            return planned(conductor.plan(conductor.candidate(key, provider, options, consent(permission))));
         });
     }
 
@@ -186,7 +187,7 @@ final class LiveOperations implements Operations {
             Map<String, @Nullable Object> tree, Runnable precondition, Permission permission) {
         return control.submit(() -> {
                     precondition.run();
-                    Configured candidate = conductor.candidate(tree, permission::checkReferences);
+                    Configured candidate = conductor.candidate(tree, consent(permission));
                     permission.checkSettings(configuration.changedForNextStart(candidate));
                     Plan plan = conductor.plan(candidate);
                     Applied applied = conductor.apply(candidate);
@@ -201,8 +202,22 @@ final class LiveOperations implements Operations {
             Map<String, @Nullable Object> tree, Runnable precondition, Permission permission) {
         return control.submit(() -> {
             precondition.run();
-            return planned(conductor.plan(conductor.candidate(tree, permission::checkReferences)));
+            return planned(conductor.plan(conductor.candidate(tree, consent(permission))));
         });
+    }
+
+    private static Consent consent(Permission permission) {
+        return new Consent() {
+            @Override
+            public void toReferences(List<String> places) {
+                permission.checkReferences(places);
+            }
+
+            @Override
+            public void toNeighboursOfSecrets(List<String> places) {
+                permission.checkNeighboursOfSecrets(places);
+            }
+        };
     }
 
     private static Planned planned(Plan plan) {

@@ -56,7 +56,9 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         root.addAppender(errors);
         // a refused plugin is told in one line by the kernel, and not again with the stack of its life cycle
         context.getLogger("org.pf4j").setLevel(Level.OFF);
-        context.getLogger("dev.jackfield").setLevel(Level.toLevel(System.getProperty(LEVEL), Level.INFO));
+        Level level = Level.toLevel(System.getProperty(LEVEL), Level.INFO);
+        context.getLogger("dev.jackfield").setLevel(level);
+        context.getLogger("plugin").setLevel(level);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -135,13 +134,11 @@ public final class Configuration {
      * @param tree of the same shape as the file; what it leaves out or sets to null gets its default, and where a secret is
      *     masked it stays what it is
      * @param catalog what plugins offer
-     * @param references told where the tree names a variable or a secret file that was not named there before, dotted,
-     *     before any of them is filled in; throws where that may not be
+     * @param consent asked before anything is filled in
      * @throws ConfigurationInvalid with every mistake
      */
-    public Configured withTree(
-            Map<String, ? extends @Nullable Object> tree, Catalog catalog, Consumer<List<String>> references) {
-        return wanted(tree, pointer -> true, catalog, excused, references);
+    public Configured withTree(Map<String, ? extends @Nullable Object> tree, Catalog catalog, Consent consent) {
+        return wanted(tree, pointer -> true, catalog, excused, consent);
     }
 
     /**
@@ -151,8 +148,7 @@ public final class Configuration {
      * @param provider the provider's name
      * @param options all that are not to have their default; also {@code drain_timeout}
      * @param catalog what plugins offer
-     * @param references told where an option names a variable or a secret file that was not named there before, dotted,
-     *     before any of them is filled in; throws where that may not be
+     * @param consent asked before anything is filled in
      * @throws ConfigurationInvalid with every mistake
      */
     public Configured withBinding(
@@ -160,7 +156,7 @@ public final class Configuration {
             String provider,
             Map<String, ? extends @Nullable Object> options,
             Catalog catalog,
-            Consumer<List<String>> references) {
+            Consent consent) {
         Map<String, @Nullable Object> binding = new LinkedHashMap<>();
         binding.put(Pointer.PROVIDER, provider);
         binding.putAll(options);
@@ -169,7 +165,7 @@ public final class Configuration {
         Set<BindingKey> others = new HashSet<>(excused);
         others.remove(key);
         return wanted(
-                tree, pointer -> pointer.isInBinding() && pointer.binding().equals(key), catalog, others, references);
+                tree, pointer -> pointer.isInBinding() && pointer.binding().equals(key), catalog, others, consent);
     }
 
     /**
@@ -193,7 +189,7 @@ public final class Configuration {
         if (now != null && !before.deadlines().drain().equals(now.deadlines().drain())) {
             options.put(Pointer.DRAIN_TIMEOUT, OptionText.of(before.deadlines().drain()));
         }
-        return withBinding(before.key(), before.provider(), options, catalog, places -> {});
+        return withBinding(before.key(), before.provider(), options, catalog, Consent.GIVEN);
     }
 
     private static boolean isDefault(Options declared, String name, Object value) {
@@ -379,7 +375,7 @@ public final class Configuration {
             Predicate<Pointer> scope,
             Catalog catalog,
             Set<BindingKey> pardoned,
-            Consumer<List<String>> references) {
+            Consent consent) {
         State before = state();
         Secrets own = secrets.candidate();
         List<Problem> problems = new ArrayList<>();
@@ -392,7 +388,8 @@ public final class Configuration {
             throw invalid(List.of(new Problem("", String.valueOf(e.getMessage()))), secrets);
         }
         Request request = new Request(before, shown, new Resolver(sources, own), problems);
-        references.accept(request.newReferences(wanted, scope));
+        consent.toReferences(request.newReferences(wanted, scope));
+        consent.toNeighboursOfSecrets(request.neighboursOfSecrets(wanted, scope, catalog));
         Check.points(wanted, catalog, problems);
         Overlay overlay = request.overlay(wanted, scope);
         return check(new State(before.base(), overlay, problems, before.content()), catalog, pardoned, own);

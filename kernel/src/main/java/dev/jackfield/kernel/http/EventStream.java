@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,6 +89,15 @@ final class EventStream implements AutoCloseable {
         }
         // what is no id of ours is one that the log doesn't reach back to
         return last.strip().matches("[0-9]{1,18}") ? Long.parseLong(last.strip()) : Long.valueOf(-1);
+    }
+
+    private Buffer written(List<Event> events) {
+        if (events.size() == 1) {
+            return Buffer.buffer(encode(events.get(0)));
+        }
+        Buffer batch = Buffer.buffer();
+        events.forEach(event -> batch.appendBytes(encode(event)));
+        return batch;
     }
 
     private byte[] encode(Event event) {
@@ -192,12 +202,12 @@ final class EventStream implements AutoCloseable {
                 if (tail.events().isEmpty()) {
                     return;
                 }
-                Buffer batch = Buffer.buffer();
-                for (Event event : tail.events()) {
-                    batch.appendBytes(encode(event));
-                    last = event.id();
+                response.write(written(tail.events()));
+                last = tail.events().get(tail.events().size() - 1).id();
+                if (tail.events().size() < BATCH) {
+                    // what came meanwhile has woken us again
+                    return;
                 }
-                response.write(batch);
             }
         }
 

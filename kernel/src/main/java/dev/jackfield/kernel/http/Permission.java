@@ -35,6 +35,16 @@ public record Permission(Principal principal) {
         check("to name a variable or a file with ${…} at", places, "write the value itself, or with $${ a literal ${");
     }
 
+    /**
+     * A secret that the client need not know: by another address it would be sent there.
+     *
+     * @param places what changes beside a secret that was sent as a mask, dotted
+     * @throws AccessDenied where there are some, and the principal may not
+     */
+    public void checkNeighboursOfSecrets(List<String> places) {
+        check("to change", places, "send the secret itself instead of its mask");
+    }
+
     private void check(String what, List<String> places, String otherwise) {
         if (!places.isEmpty() && !principal.may(Scope.ADMIN)) {
             throw new AccessDenied(

@@ -393,7 +393,9 @@ class ContextTest {
             context().executor().submit(() -> last.set(Thread.currentThread())).get();
             threads.add(last.get());
             // it has answered, but may not have come back for the next task yet
-            await().until(() -> last.get().getState() != Thread.State.RUNNABLE);
+            await().pollInterval(Duration.ofMillis(1))
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> last.get().getState() != Thread.State.RUNNABLE);
         }
         assertThat(threads).hasSizeLessThan(5);
     }

@@ -453,7 +453,7 @@ class CheckTest {
             } catch (ConfigurationInvalid e) {
                 assertThat(e.problems()).as("seed %d", seed).isNotEmpty();
             }
-            Configured same = desk.configuration.withTree(shownTree(), desk.catalog, places -> {});
+            Configured same = desk.configuration.withTree(shownTree(), desk.catalog, Consent.GIVEN);
             assertThat(desk.configuration.plan(same, desk.running).isEmpty())
                     .as("seed %d", seed)
                     .isTrue();

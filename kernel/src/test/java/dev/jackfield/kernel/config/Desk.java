@@ -146,11 +146,11 @@ final class Desk {
     }
 
     Plan put(BindingKey key, String provider, Map<String, ?> options) {
-        return applied(configuration.withBinding(key, provider, options, catalog, places -> {}));
+        return applied(configuration.withBinding(key, provider, options, catalog, Consent.GIVEN));
     }
 
     Plan put(Map<String, ?> tree) {
-        return applied(configuration.withTree(tree, catalog, places -> {}));
+        return applied(configuration.withTree(tree, catalog, Consent.GIVEN));
     }
 
     private Plan applied(Configured configured) {

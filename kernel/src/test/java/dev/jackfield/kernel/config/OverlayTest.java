@@ -276,7 +276,7 @@ class OverlayTest {
 
     @Test
     void aCandidateThatIsNotAcceptedLeavesNoTrace() throws Exception {
-        Configured candidate = desk.configuration.withBinding(L1, "map", Map.of(), desk.catalog, places -> {});
+        Configured candidate = desk.configuration.withBinding(L1, "map", Map.of(), desk.catalog, Consent.GIVEN);
         assertThat(desk.configuration.plan(candidate, desk.running).swapped()).containsExactly(L1);
         assertThat(desk.option(L1, "provider")).isEqualTo("caffeine");
         assertThat(Files.exists(desk.data.resolve(OverlayFile.NAME))).isFalse();
@@ -383,7 +383,7 @@ class OverlayTest {
     @Test
     void aDiskThatCannotBeWrittenIsToldAboutBeforeAnythingChanges() throws Exception {
         Files.createDirectories(desk.data.resolve(OverlayFile.NAME + ".next").resolve("in-the-way"));
-        Configured changed = desk.configuration.withBinding(L1, "map", Map.of(), desk.catalog, places -> {});
+        Configured changed = desk.configuration.withBinding(L1, "map", Map.of(), desk.catalog, Consent.GIVEN);
         assertThatThrownBy(() -> desk.configuration.write(changed))
                 .isInstanceOf(JackfieldException.class)
                 .hasMessageContaining("nothing was changed");
@@ -395,7 +395,7 @@ class OverlayTest {
         desk.put(Map.of("swap", Map.of("drain_timeout", "3s")));
         String before = stored();
         desk.configuration
-                .write(desk.configuration.withBinding(L1, "map", Map.of(), desk.catalog, places -> {}))
+                .write(desk.configuration.withBinding(L1, "map", Map.of(), desk.catalog, Consent.GIVEN))
                 .close();
         assertThat(stored()).isEqualTo(before);
         assertThat(desk.data.resolve(OverlayFile.NAME + ".next")).doesNotExist();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jackfield.spi.Option;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,9 +143,44 @@ class ResolverTest {
     }
 
     private List<String> named(Map<String, ?> options) {
-        List<String> places = new ArrayList<>();
-        desk.configuration.withBinding(L2, "redis", options, desk.catalog, places::addAll);
-        return places;
+        Asked asked = new Asked();
+        desk.configuration.withBinding(L2, "redis", options, desk.catalog, asked);
+        return asked.references;
+    }
+
+    @Test
+    void whatSaysWhereASecretGoesIsToldAsItsNeighbourWhileTheSecretStays() {
+        redis("uri: 'redis://h', password: s3cret-word, tls: true, buffer: 1MB");
+        desk.start();
+        String mask = "********";
+        assertThat(neighbours("redis", Map.of("uri", "redis://h", "password", mask, "tls", true, "buffer", "2MB")))
+                .as("an amount sends nothing anywhere")
+                .isEmpty();
+        assertThat(neighbours("redis", Map.of("uri", "redis://evil", "password", mask, "prefixes", List.of("a"))))
+                .as("what is left out goes back to its default")
+                .containsExactlyInAnyOrder(
+                        "bindings.cache.store.l2.uri",
+                        "bindings.cache.store.l2.tls",
+                        "bindings.cache.store.l2.prefixes");
+        assertThat(neighbours("redis", Map.of("uri", "redis://evil", "password", "s3cret-word")))
+                .as("who sends the secret knows it")
+                .isEmpty();
+        assertThat(neighbours("redis", Map.of("uri", "redis://evil")))
+                .as("the secret goes")
+                .isEmpty();
+        assertThat(neighbours("caffeine", Map.of("password", mask)))
+                .as("another provider, which sends it elsewhere")
+                .contains("bindings.cache.store.l2.provider");
+    }
+
+    private List<String> neighbours(String provider, Map<String, ?> options) {
+        Asked asked = new Asked();
+        try {
+            desk.configuration.withBinding(L2, provider, options, desk.catalog, asked);
+        } catch (ConfigurationInvalid later) {
+            // consent comes first
+        }
+        return asked.neighboursOfSecrets;
     }
 
     @Test
@@ -154,7 +188,7 @@ class ResolverTest {
         redis("uri: 'redis://h'");
         desk.start();
         Map<String, String> options = Map.of("uri", "redis://h", "password", "node-name");
-        desk.configuration.withBinding(L2, "redis", options, desk.catalog, places -> {});
+        desk.configuration.withBinding(L2, "redis", options, desk.catalog, Consent.GIVEN);
         assertThat(desk.secrets.mask("node-name")).isEqualTo("node-name");
         desk.put(L2, "redis", options);
         assertThat(desk.secrets.mask("node-name")).isEqualTo("********");

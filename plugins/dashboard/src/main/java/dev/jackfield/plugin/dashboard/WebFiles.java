@@ -1,11 +1,13 @@
 package dev.jackfield.plugin.dashboard;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The panel's own files, read from the plugin's archive once, so that no request asks a class loader. */
@@ -14,6 +16,11 @@ final class WebFiles {
 
     /** One name a line: an archive can't be asked what is in one of its folders. */
     static final String NAMES = FOLDER + "files.txt";
+
+    /** Written apart and sent as one: a browser has six connections, and the page waits for its styles. */
+    private static final Map<String, List<String>> JOINED = Map.of(
+            "css/all.css", List.of("css/base.css", "css/shell.css", "css/panel.css", "css/views.css"),
+            "css/all.api.css", List.of("css/base.css", "css/shell.css", "css/api.css"));
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -31,10 +38,17 @@ final class WebFiles {
             for (String name : text(NAMES).split("\n")) {
                 files.put(name, WebFile.of(type(name), bytes(FOLDER + name)));
             }
+            JOINED.forEach((name, parts) -> files.put(name, WebFile.of(type(name), joined(parts, files))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Map.copyOf(files);
+    }
+
+    private static byte[] joined(List<String> parts, Map<String, WebFile> files) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        parts.forEach(part -> all.writeBytes(files.get(part).content()));
+        return all.toByteArray();
     }
 
     private static String type(String name) {
