@@ -17,17 +17,18 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +144,27 @@ class TlsListenerTest {
                 .timeout(Duration.ofSeconds(30))
                 .build();
         return client.send(request, BodyHandlers.ofString());
+    }
+
+    /**
+     * Until the server ends it; over TLS 1.3 the client is done with the handshake before the server has seen its certificate. By
+     * hand, since the JDK's client over HTTP/2 now and then misses an end that comes right then.
+     */
+    private static void talk(Keytool.@Nullable Issued own, int port, HttpClient.Version version) throws IOException {
+        try (SSLSocket socket =
+                (SSLSocket) Keytool.client(authority, own).getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {version == HttpClient.Version.HTTP_2 ? "h2" : "http/1.1"});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            if (version == HttpClient.Version.HTTP_1_1) {
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            if (socket.getInputStream().read() < 0) {
+                throw new EOFException("closed");
+            }
+        }
     }
 
     private static String serial(HttpResponse<?> response) {
@@ -286,10 +309,10 @@ class TlsListenerTest {
             assertThat(get(client(version, two), required.port, "/").statusCode())
                     .isEqualTo(200);
             for (Keytool.Issued unknown : Arrays.asList(null, stranger)) {
-                assertThatThrownBy(() -> get(client(version, unknown), required.port, "/"))
+                assertThatThrownBy(() -> talk(unknown, required.port, version))
                         .as("%s, %s", version, unknown == stranger ? "a stranger" : "nobody")
                         .isInstanceOf(IOException.class)
-                        .isNotInstanceOf(HttpTimeoutException.class);
+                        .isNotInstanceOf(SocketTimeoutException.class);
             }
         }
         await().until(() -> required.slot.current().inFlight() == 0);
