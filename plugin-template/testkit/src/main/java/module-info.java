@@ -1,6 +1,6 @@
 /**
- * The test kit: a contract for each extension point, two proofs that run a real Jackfield, and what unit tests of a
- * plugin need without one.
+ * The test kit: a contract for each extension point, two proofs that run a real Jackfield, what unit tests of a plugin need
+ * without one, faults of networks, processes and disks, and several nodes in one test.
  */
 @org.jspecify.annotations.NullMarked
 module dev.jackfield.testkit {
@@ -15,4 +15,6 @@ module dev.jackfield.testkit {
     requires static org.jspecify;
 
     exports dev.jackfield.testkit;
+    exports dev.jackfield.testkit.fault;
+    exports dev.jackfield.testkit.node;
 }

@@ -19,6 +19,9 @@ class ModuleRulesTest {
     /** The hosts: they may use the kernel. */
     private static final Set<String> HOSTS = Set.of("dev.jackfield.launcher", "dev.jackfield.testkit");
 
+    /** Servers for tests, beside the test kit, so that nobody who ships the one ships the other. */
+    private static final String SERVERS = "dev.jackfield.testkit.server";
+
     private static final Set<String> CORE =
             Set.of("dev.jackfield.kernel", "dev.jackfield.spi", "dev.jackfield.spi.processor");
 
@@ -40,7 +43,9 @@ class ModuleRulesTest {
                     "dev.jackfield.kernel.install to dev.jackfield.launcher",
                     "dev.jackfield.kernel.trust to dev.jackfield.launcher"),
             "dev.jackfield.testkit",
-            Set.of("dev.jackfield.testkit"));
+            Set.of("dev.jackfield.testkit", "dev.jackfield.testkit.fault", "dev.jackfield.testkit.node"),
+            SERVERS,
+            Set.of("dev.jackfield.testkit.server"));
 
     private static final Map<String, Set<String>> OPENS = Map.of(
             "dev.jackfield.launcher",
@@ -57,6 +62,7 @@ class ModuleRulesTest {
     void everyModuleIsLookedAt() throws IOException {
         Set<String> expected = new TreeSet<>(HOSTS);
         expected.addAll(CORE);
+        expected.add(SERVERS);
         try (Stream<Path> folders = Files.list(House.SOURCES.resolve("plugins"))) {
             folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
                     .map(folder ->
@@ -99,6 +105,11 @@ class ModuleRulesTest {
                         .as(name)
                         .isSubsetOf(House.SPI, House.KERNEL)
                         .isNotEmpty());
+    }
+
+    @Test
+    void theServersForTestsDependOnTheTestKit() {
+        assertThat(House.ourRequires(SERVERS)).containsExactly("dev.jackfield.testkit");
     }
 
     @Test

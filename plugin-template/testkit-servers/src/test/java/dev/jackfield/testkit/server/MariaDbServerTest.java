@@ -1,0 +1,62 @@
+package dev.jackfield.testkit.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jackfield.testkit.fault.FaultNetwork;
+import dev.jackfield.testkit.fault.FaultProxy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(180)
+class MariaDbServerTest {
+    @RegisterExtension
+    static final ServerExtension<MariaDbServer> MARIADB = ServerExtension.shared("mariadb", MariaDbServer::started);
+
+    @BeforeAll
+    static void hereAlone() {
+        Assumptions.assumeTrue(MariaDbServer.isAvailable(), "the servers run on Linux on x86-64");
+    }
+
+    @Test
+    void committedRowsSurviveKillNineAndAStop() throws SQLException {
+        MariaDbServer mariadb = MARIADB.get();
+        mariadb.execute("create table kept (n int)");
+        mariadb.execute("insert into kept values (1)");
+        mariadb.kill();
+        assertThatThrownBy(mariadb::connect).isInstanceOf(SQLException.class);
+        mariadb.start();
+        assertThat(mariadb.query("select n from kept")).isEqualTo("1");
+        mariadb.restart();
+        assertThat(mariadb.query("select count(*) from kept")).isEqualTo("1");
+        assertThat(mariadb.query("select version()")).startsWith("11.4");
+    }
+
+    @Test
+    void thePasswordIsChecked() {
+        MariaDbServer mariadb = MARIADB.get();
+        assertThatThrownBy(() -> DriverManager.getConnection(mariadb.jdbcUrl(), mariadb.user(), "wrong"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
+    }
+
+    @Test
+    void itIsReachedThroughALinkThatIsCut() throws SQLException {
+        MariaDbServer mariadb = MARIADB.get();
+        try (FaultNetwork network = FaultNetwork.open()) {
+            FaultProxy link = mariadb.through(network, "client");
+            try (Connection connection =
+                    DriverManager.getConnection(mariadb.jdbcUrl(link), mariadb.user(), mariadb.password())) {
+                assertThat(connection.isValid(5)).isTrue();
+                link.cut();
+                assertThat(connection.isValid(5)).isFalse();
+            }
+        }
+    }
+}
