@@ -41,7 +41,8 @@ final class BindingApi {
                         "plugBinding",
                         "Plugs in a provider, durably.",
                         "Answers when the old generation is drained and closed.",
-                        "An option with `${…}` that was not there before needs the scope `admin`.")
+                        "A masked secret stays what it was. An option with `${…}` that was not there before needs the scope",
+                        "`admin`; so does a change of the provider, or of another option than an amount, beside a masked secret.")
                 .query(Parameter.DRY_RUN)
                 .json(BindingSchemas.CHANGE)
                 .answers(

@@ -40,7 +40,8 @@ final class ConfigApi {
                         "Applies a configuration as one change, or not at all.",
                         "What `GET` answered may be sent back as it is; a masked secret stays what it was.",
                         "Settings of `http`, `plugins`, `health` and `shutdown` need the scope `admin`;"
-                                + " so does a value with `${…}` that was not there before.")
+                                + " so does a value with `${…}` that was not there before, and in a binding whose secret is masked"
+                                + " a change of anything but amounts.")
                 .query(Parameter.DRY_RUN)
                 .json(ConfigSchemas.TREE)
                 .conditional()
