@@ -17,7 +17,6 @@ module dev.jackfield.kernel {
     requires jdk.management;
     requires micrometer.commons;
     requires transitive micrometer.core;
-    requires micrometer.registry.prometheus;
     requires static org.jspecify;
     requires org.slf4j;
     requires org.snakeyaml.engine;
@@ -31,6 +30,10 @@ module dev.jackfield.kernel {
             dev.jackfield.launcher;
     exports dev.jackfield.kernel.trust to
             dev.jackfield.launcher;
+
+    // what a plugin registers its meters with in its tests
+    exports dev.jackfield.kernel.metric to
+            dev.jackfield.testkit;
 
     uses dev.jackfield.spi.Facade;
     uses dev.jackfield.spi.handle.HandleFactory;

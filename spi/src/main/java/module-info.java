@@ -20,6 +20,7 @@ module dev.jackfield.spi {
     exports dev.jackfield.spi.dashboard;
     exports dev.jackfield.spi.http;
     exports dev.jackfield.spi.metric;
+    exports dev.jackfield.spi.monitor;
     exports dev.jackfield.spi.mount;
 
     // what generated handles stand on; for the kernel alone

@@ -15,7 +15,7 @@ import dev.jackfield.kernel.config.Sources;
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.event.Secrets;
 import dev.jackfield.kernel.log.LogLevels;
-import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.kernel.metric.NodeMetrics;
 import dev.jackfield.kernel.plugin.ArchiveLimits;
 import dev.jackfield.kernel.plugin.DropDirectory;
 import dev.jackfield.kernel.plugin.DropEvent;
@@ -109,7 +109,7 @@ final class Kernel {
         this.audit = new AuditLog(data.path(), clock, SECRETS::mask);
         parts.add("audit", audit);
         this.events = new EventLog(clock, SECRETS::mask);
-        Metrics metrics = new Metrics();
+        NodeMetrics metrics = new NodeMetrics(clock);
         parts.add("metrics", metrics);
         this.listeners = new Listeners(config, settings, data.path(), events, metrics, clock);
         parts.add("vertx", listeners::closeVertx);

@@ -14,9 +14,11 @@ import dev.jackfield.kernel.http.Operations;
 import dev.jackfield.kernel.http.ServerSockets;
 import dev.jackfield.kernel.http.TrafficListener;
 import dev.jackfield.kernel.log.LogLevels;
-import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.kernel.metric.NodeMetrics;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.JackfieldException;
+import dev.jackfield.spi.handle.Owner;
+import dev.jackfield.spi.monitor.MetricExporter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -47,7 +49,6 @@ final class Listeners {
     private final Settings settings;
     private final Path data;
     private final EventLog events;
-    private final Metrics metrics;
     private final @Nullable ServerSockets sockets;
     private final Vertx vertx;
     private final SecuredListeners secured;
@@ -56,12 +57,11 @@ final class Listeners {
     private @Nullable InetSocketAddress controlAddress;
     private @Nullable InetSocketAddress trafficAddress;
 
-    Listeners(JackfieldConfig config, Settings settings, Path data, EventLog events, Metrics metrics, Clock clock) {
+    Listeners(JackfieldConfig config, Settings settings, Path data, EventLog events, NodeMetrics metrics, Clock clock) {
         this.config = config;
         this.settings = settings;
         this.data = data;
         this.events = events;
-        this.metrics = metrics;
         this.secured = new SecuredListeners(clock, events, metrics);
         if (config.vertx == null) {
             // nothing is served from the class path, so nothing is to be cached in a temporary folder
@@ -92,7 +92,7 @@ final class Listeners {
                 ControlSettings.of(access, audit, levels, data, Kernel::mask),
                 operations,
                 events,
-                metrics,
+                switchboard.handles(MetricExporter.class, new Owner("the API")),
                 switchboard::routed,
                 switchboard.slot(DASHBOARD));
         control = api;

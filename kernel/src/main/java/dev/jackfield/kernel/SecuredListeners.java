@@ -5,7 +5,7 @@ import dev.jackfield.kernel.config.Listener;
 import dev.jackfield.kernel.config.Settings;
 import dev.jackfield.kernel.http.Component;
 import dev.jackfield.kernel.http.ListenerSettings;
-import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.kernel.metric.NodeMetrics;
 import dev.jackfield.kernel.tls.Certificates;
 import dev.jackfield.kernel.tls.Identity;
 import dev.jackfield.kernel.tls.TlsSettings;
@@ -28,10 +28,10 @@ final class SecuredListeners {
 
     private final Clock clock;
     private final Events events;
-    private final Metrics metrics;
+    private final NodeMetrics metrics;
     private volatile Map<String, Certificates> certificates = Map.of();
 
-    SecuredListeners(Clock clock, Events events, Metrics metrics) {
+    SecuredListeners(Clock clock, Events events, NodeMetrics metrics) {
         this.clock = clock;
         this.events = events;
         this.metrics = metrics;

@@ -80,6 +80,27 @@ class ApiAnswersTest {
                 .jar(folder.resolve("tiny-" + version + ".jar"));
     }
 
+    /** Plugged in by default, as its provider has the name of the default one. */
+    private Path exporter() {
+        return PluginJar.plugin("exporter")
+                .source("org.example.exporter.Provider", """
+                        package org.example.exporter;
+                        import dev.jackfield.spi.monitor.*;
+                        public final class Provider implements MetricExporterProvider {
+                            @Override public String name() { return "prometheus"; }
+                            @Override public MetricExporter create(
+                                    dev.jackfield.spi.OptionValues options, dev.jackfield.spi.ProviderContext context) {
+                                return accept -> java.util.Optional.of(new Exposition("text/plain",
+                                        context.meters().snapshot().toString().getBytes()));
+                            }
+                        }
+                        """)
+                .resource(
+                        "META-INF/services/dev.jackfield.spi.monitor.MetricExporterProvider",
+                        "org.example.exporter.Provider\n")
+                .jar(folder.resolve("exporter-1.0.0.jar"));
+    }
+
     @Test
     void everyAnswerLooksAsItIsDescribed() throws Exception {
         ask(200, "GET /api/v1/openapi.json");
@@ -91,6 +112,8 @@ class ApiAnswersTest {
         ask(200, "GET /health/live");
         ask(200, "GET /health/ready");
         ask(200, "GET /api/v1/health");
+        ask(503, "GET /metrics");
+        kernel.upload(exporter());
         ask(200, "GET /metrics");
 
         assertThat(contract.operations())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jackfield.kernel.plugin.PluginJar;
+import dev.jackfield.spi.metric.MeterId;
+import dev.jackfield.spi.metric.Reading;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -260,18 +262,15 @@ class DropAndUploadTest {
         kernel.upload(store("1.0.0", WORKS));
         kernel.put("/api/v1/bindings/cache.store/l1", new JsonObject().put("provider", "tiny"));
 
-        List<String> helps = kernel.get("/metrics")
-                .text()
-                .lines()
-                .filter(line -> line.startsWith("# HELP jackfield_"))
+        List<MeterId> ours = kernel.snapshot().readings().stream()
+                .map(Reading::id)
+                .filter(id -> id.name().startsWith("jackfield."))
                 .toList();
 
-        assertThat(helps)
-                .extracting(line -> line.split(" ", 4)[2])
-                .contains(
-                        "jackfield_plugin_state",
-                        "jackfield_binding_generation",
-                        "jackfield_binding_swap_time_seconds");
-        assertThat(helps).allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
+        assertThat(ours)
+                .extracting(MeterId::name)
+                .contains("jackfield.plugin.state", "jackfield.binding.generation", "jackfield.binding.swap.time");
+        assertThat(ours)
+                .allSatisfy(id -> assertThat(id.description()).as(id.name()).isNotBlank());
     }
 }

@@ -1,6 +1,9 @@
 package dev.jackfield.kernel;
 
 import dev.jackfield.kernel.http.RawClient;
+import dev.jackfield.kernel.metric.PlainText;
+import dev.jackfield.spi.metric.MeterSnapshot;
+import dev.jackfield.spi.metric.Meters;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +98,15 @@ public final class RunningKernel implements AutoCloseable {
         client.send((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.UTF_8))
                 .send(bytes)
                 .send("\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@return what every meter reads, a line each} */
+    String meters() {
+        return PlainText.of(snapshot());
+    }
+
+    MeterSnapshot snapshot() {
+        return jackfield.service(Meters.class).snapshot();
     }
 
     Reply put(String path, JsonObject body) throws IOException {

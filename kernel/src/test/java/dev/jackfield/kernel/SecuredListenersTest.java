@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.jackfield.kernel.metric.PlainText;
 import dev.jackfield.kernel.tls.Keytool;
 import dev.jackfield.spi.JackfieldException;
 import dev.jackfield.spi.Problem;
+import dev.jackfield.spi.metric.Meters;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -106,9 +108,9 @@ class SecuredListenersTest {
             assertThat(served.statusCode()).isEqualTo(503);
             assertThat(health(jackfield, "http.traffic.tls")).isEqualTo("up ");
             assertThat(health(jackfield, "http.control.tls")).isEqualTo("up ");
-            assertThat(send(jackfield.controlUrl().orElseThrow(), "/metrics").body())
-                    .contains("jackfield_http_tls_certificate_expiry_seconds{listener=\"traffic\"} 3.1")
-                    .contains("jackfield_http_tls_certificate_expiry_seconds{listener=\"control\"} 3.1");
+            assertThat(PlainText.of(jackfield.service(Meters.class).snapshot()))
+                    .contains("jackfield.http.tls.certificate.expiry{listener=traffic} 3.1")
+                    .contains("jackfield.http.tls.certificate.expiry{listener=control} 3.1");
             assertThat(get(jackfield, "/api/v1/config").encode())
                     .contains("\"key_store_password\":\"********\"")
                     .doesNotContain(Keytool.PASSWORD);

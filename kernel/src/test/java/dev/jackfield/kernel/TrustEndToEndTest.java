@@ -120,7 +120,7 @@ class TrustEndToEndTest {
         kernel.drop(plugin("1.2.0"));
         awaitRefusal("lock_version");
         assertThat(tiny().getString("version")).isEqualTo("1.1.0");
-        assertThat(kernel.get("/metrics").text()).contains("jackfield_plugin_refusals_total{code=\"not_locked\"} 1.0");
+        assertThat(kernel.meters()).contains("jackfield.plugin.refusals{code=not_locked} 1.0");
         assertThat(kernel.post("/api/v1/plugins/tiny/reload").status()).isEqualTo(200);
         Files.delete(kernel.dropped(plugin("1.2.0")));
         awaitVersion("1.1.0");

@@ -26,8 +26,8 @@ public interface Bindings {
     <T> BindingSet<T> bindAll(Class<T> point);
 
     /**
-     * What applications call: a {@link Facade} such as {@code Caches}, or the binding {@code default} of an extension
-     * point.
+     * What applications call: a {@link Facade} such as {@code Caches}, the binding {@code default} of an extension point, or for
+     * whoever asks: its own {@link dev.jackfield.spi.metric.Metrics} and {@link dev.jackfield.spi.metric.Meters}.
      *
      * @param service the facade or the extension point
      * @return the service, swappable underneath

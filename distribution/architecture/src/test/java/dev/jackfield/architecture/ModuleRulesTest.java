@@ -36,11 +36,13 @@ class ModuleRulesTest {
                     "dev.jackfield.spi.handle to dev.jackfield.kernel",
                     "dev.jackfield.spi.http",
                     "dev.jackfield.spi.metric",
+                    "dev.jackfield.spi.monitor",
                     "dev.jackfield.spi.mount"),
             "dev.jackfield.kernel",
             Set.of(
                     "dev.jackfield.kernel",
                     "dev.jackfield.kernel.install to dev.jackfield.launcher",
+                    "dev.jackfield.kernel.metric to dev.jackfield.testkit",
                     "dev.jackfield.kernel.trust to dev.jackfield.launcher"),
             "dev.jackfield.testkit",
             Set.of("dev.jackfield.testkit", "dev.jackfield.testkit.fault", "dev.jackfield.testkit.node"),

@@ -6,7 +6,6 @@ import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.Events;
 import dev.jackfield.spi.ProviderContext;
 import dev.jackfield.spi.RetiredException;
-import dev.jackfield.spi.metric.Meters;
 import dev.jackfield.spi.mount.Mount;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.ext.web.Router;
@@ -51,7 +50,7 @@ final class GenerationContext implements ProviderContext {
                 generation.origin().id(),
                 generation.key().toString(),
                 rack.settings().mask());
-        this.binder = new Binder(rack.handles(), generation.owner(), () -> this.wiring);
+        this.binder = new Binder(rack.handles(), generation.owner(), () -> this.wiring, this::meters);
     }
 
     void wire(Wiring next) {
@@ -134,7 +133,7 @@ final class GenerationContext implements ProviderContext {
     }
 
     @Override
-    public synchronized Meters meters() {
+    public synchronized TrackedMeters meters() {
         refuseRetired();
         if (meters == null) {
             meters = rack.settings()

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.binding;
 
+import dev.jackfield.kernel.metric.TrackedMeters;
 import dev.jackfield.kernel.plugin.ProviderEntry;
 import dev.jackfield.spi.BindingSet;
 import dev.jackfield.spi.Bindings;
@@ -7,6 +8,7 @@ import dev.jackfield.spi.dashboard.Dashboard;
 import dev.jackfield.spi.handle.Owner;
 import dev.jackfield.spi.handle.Slot;
 import dev.jackfield.spi.http.Gateway;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +41,9 @@ public final class Switchboard {
     private final Rack rack;
     private final HealthWatch health;
     private final ReentrantLock changing = new ReentrantLock();
+    /** What the application registers is removed at the end. */
+    private final TrackedMeters application;
+
     private volatile @Nullable ChangeRun current;
     private boolean closed;
 
@@ -52,6 +57,7 @@ public final class Switchboard {
     Switchboard(SwitchboardSettings settings, Function<ProviderEntry, Origin> origins) {
         this.rack = new Rack(settings, origins);
         this.health = new HealthWatch(rack);
+        this.application = settings.metrics().view(Tags.empty());
         health.start();
     }
 
@@ -206,7 +212,7 @@ public final class Switchboard {
      * @param owner who will hold what it asks for
      */
     public Bindings bindings(Owner owner) {
-        return new Binder(rack.handles(), owner, () -> rack.live(null));
+        return new Binder(rack.handles(), owner, () -> rack.live(null), () -> application);
     }
 
     /**
@@ -294,6 +300,7 @@ public final class Switchboard {
             new ChangeRun(rack, health, Change.of(all)).run();
             return awaitRetired();
         } finally {
+            application.close();
             rack.timers().shutdownNow();
             changing.unlock();
         }

@@ -1,6 +1,6 @@
 package dev.jackfield.kernel.binding;
 
-import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.kernel.metric.NodeMetrics;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.Events;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  */
 public record SwitchboardSettings(
         Vertx vertx,
-        Metrics metrics,
+        NodeMetrics metrics,
         Events events,
         Clock clock,
         Path dataFolder,

@@ -258,6 +258,8 @@ final class Schema {
         bindings.put(
                 new BindingKey("gateway", "default"), Map.of(Pointer.PROVIDER, "pipeline", "http_cache", "standard"));
         bindings.put(new BindingKey("dashboard", "default"), Map.of(Pointer.PROVIDER, "panel"));
+        bindings.put(new BindingKey("metric.history", "default"), Map.of(Pointer.PROVIDER, "memory"));
+        bindings.put(new BindingKey("metric.exporter", "prometheus"), Map.of(Pointer.PROVIDER, "prometheus"));
         return bindings;
     }
 }

@@ -1,5 +1,6 @@
 package dev.jackfield.kernel.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What is answered.
  *
  * @param status the status code
- * @param json a tree of JDK types, or null where there is a text
- * @param text instead of it, or null
+ * @param json a tree of JDK types, or null where there is a body
+ * @param body instead of it, or null; not to be changed by anybody
  * @param headers further fields
  */
-record Answer(int status, @Nullable Object json, @Nullable String text, Map<String, String> headers) {
+@SuppressWarnings("ArrayRecordComponent") // made for one request, and written once
+record Answer(int status, @Nullable Object json, byte @Nullable [] body, Map<String, String> headers) {
     Answer {
         headers = Map.copyOf(headers);
     }
@@ -31,11 +33,15 @@ record Answer(int status, @Nullable Object json, @Nullable String text, Map<Stri
     }
 
     static Answer text(String contentType, String text) {
-        return new Answer(200, null, text, Map.of("Content-Type", contentType));
+        return bytes(contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Answer bytes(String contentType, byte[] body) {
+        return new Answer(200, null, body, Map.of("Content-Type", contentType));
     }
 
     Answer status(int other) {
-        return new Answer(other, json, text, headers);
+        return new Answer(other, json, body, headers);
     }
 
     Answer tagged(String etag) {
@@ -45,11 +51,11 @@ record Answer(int status, @Nullable Object json, @Nullable String text, Map<Stri
     Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, json, text, more);
+        return new Answer(status, json, body, more);
     }
 
     boolean isEmpty() {
-        return json == null && text == null;
+        return json == null && body == null;
     }
 
     @Nullable

@@ -1,9 +1,9 @@
 package dev.jackfield.kernel.http;
 
 import dev.jackfield.kernel.event.EventLog;
-import dev.jackfield.kernel.metric.Metrics;
 import dev.jackfield.kernel.tls.Identity;
 import dev.jackfield.spi.handle.Slot;
+import dev.jackfield.spi.monitor.MetricExporter;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -32,7 +32,7 @@ public final class ControlListener {
      * @param settings what it stands on
      * @param operations the kernel
      * @param log what is streamed
-     * @param metrics what is scraped
+     * @param exporters what is scraped
      * @param routed the slots whose generations have routes of their own; asked for every request
      * @param dashboard the binding {@code dashboard/default}
      */
@@ -43,7 +43,7 @@ public final class ControlListener {
             ControlSettings settings,
             Operations operations,
             EventLog log,
-            Metrics metrics,
+            Iterable<MetricExporter> exporters,
             Supplier<List<Slot<?>>> routed,
             Slot<?> dashboard) {
         this(
@@ -53,7 +53,7 @@ public final class ControlListener {
                 settings,
                 operations,
                 log,
-                metrics,
+                exporters,
                 new PluginRoutes(routed, TrafficListener::router),
                 new DashboardDoor(dashboard, TrafficListener::router));
     }
@@ -65,13 +65,13 @@ public final class ControlListener {
             ControlSettings settings,
             Operations operations,
             EventLog log,
-            Metrics metrics,
+            Iterable<MetricExporter> exporters,
             PluginRoutes plugins,
             DashboardDoor dashboard) {
         JsonWriter json = new JsonWriter(settings.mask());
         this.events = new EventStream(vertx, log, json, settings.heartbeat());
         RouteTable table = KernelApi.table(
-                operations, settings.access(), settings.audit(), settings.levels(), metrics, events, plugins, json);
+                operations, settings.access(), settings.audit(), settings.levels(), exporters, events, plugins, json);
         this.dispatcher = new Dispatcher(vertx, table, settings, json);
         this.router = Router.router(vertx);
         dashboard.mount(router);

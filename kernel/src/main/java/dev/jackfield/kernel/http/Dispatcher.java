@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -211,13 +210,13 @@ final class Dispatcher {
         if (response.closed() || response.ended()) {
             return;
         }
-        String text = answer.text();
+        byte[] given = answer.body();
         if (answer.isEmpty()) {
             answer.headers().forEach(response::putHeader);
             response.setStatusCode(answer.status()).end();
             return;
         }
-        byte[] body = text == null ? json.write(answer.json()) : text.getBytes(StandardCharsets.UTF_8);
+        byte[] body = given == null ? json.write(answer.json()) : given;
         response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

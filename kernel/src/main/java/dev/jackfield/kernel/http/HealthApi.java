@@ -3,10 +3,13 @@ package dev.jackfield.kernel.http;
 import static dev.jackfield.kernel.http.EndpointDraft.get;
 
 import dev.jackfield.kernel.access.Scope;
-import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.spi.NotBoundException;
+import dev.jackfield.spi.monitor.Exposition;
+import dev.jackfield.spi.monitor.MetricExporter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -16,11 +19,11 @@ final class HealthApi {
 
     private final Semaphore scraping = new Semaphore(SCRAPES);
     private final Operations operations;
-    private final Metrics metrics;
+    private final Iterable<MetricExporter> exporters;
 
-    HealthApi(Operations operations, Metrics metrics) {
+    HealthApi(Operations operations, Iterable<MetricExporter> exporters) {
         this.operations = operations;
-        this.metrics = metrics;
+        this.exporters = exporters;
     }
 
     void addTo(RouteTable table) {
@@ -35,7 +38,13 @@ final class HealthApi {
         table.add(get("/api/v1/health", Scope.READ, Tag.HEALTH, "getHealth", "How every component is.")
                 .answers("How they are.", HealthSchemas.ALL)
                 .lookup(call -> health()));
-        table.add(get("/metrics", Scope.READ, Tag.HEALTH, "getMetrics", "All meters, for Prometheus.")
+        table.add(get(
+                        "/metrics",
+                        Scope.READ,
+                        Tag.HEALTH,
+                        "getMetrics",
+                        "All meters, for Prometheus.",
+                        "Answered by what is bound to `metric.exporter`, the first that can be asked.")
                 .answers(Response.text(
                         "In OpenMetrics where `Accept` names it, else in the Prometheus text format.",
                         JsonSchema.text(""),
@@ -76,10 +85,26 @@ final class HealthApi {
             throw ProblemAnswer.unavailable("busy", "the meters are being read already");
         }
         try {
-            Metrics.Scrape scrape = metrics.scrape(call.accept());
-            return Answer.text(scrape.contentType(), scrape.text());
+            Exposition exposition = expose(call.accept());
+            return Answer.bytes(exposition.contentType(), exposition.content());
         } finally {
             scraping.release();
         }
+    }
+
+    private Exposition expose(String accept) {
+        for (MetricExporter exporter : exporters) {
+            try {
+                Optional<Exposition> exposition = exporter.scrape(accept);
+                if (exposition.isPresent()) {
+                    return exposition.get();
+                }
+            } catch (NotBoundException e) {
+                // went since the list was made
+            }
+        }
+        throw ProblemAnswer.unavailable(
+                "no exporter is plugged in",
+                "nothing that can be asked is bound to metric.exporter; the plugin \"metrics-prometheus\" has one");
     }
 }

@@ -3,7 +3,7 @@ package dev.jackfield.kernel.http;
 import dev.jackfield.kernel.access.Access;
 import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.log.LogLevels;
-import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.spi.monitor.MetricExporter;
 
 /** The endpoints of the kernel. Each says all of itself at one place: how it is asked, checked, answered and described. */
 final class KernelApi {
@@ -14,12 +14,12 @@ final class KernelApi {
             Access access,
             AuditLog audit,
             LogLevels levels,
-            Metrics metrics,
+            Iterable<MetricExporter> exporters,
             EventStream events,
             PluginRoutes plugins,
             JsonWriter json) {
         RouteTable table = new RouteTable();
-        new HealthApi(operations, metrics).addTo(table);
+        new HealthApi(operations, exporters).addTo(table);
         new PluginApi(operations).addTo(table);
         new CatalogApi(operations).addTo(table);
         new BindingApi(operations).addTo(table);

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Distributions {
     private Distributions() {}
 
+    /** {@return what is left to Micrometer, whose buckets forget} */
+    static DistributionStatisticConfig withoutBuckets(DistributionStatisticConfig config) {
+        return DistributionStatisticConfig.builder()
+                .percentilesHistogram(false)
+                .serviceLevelObjectives()
+                .build()
+                .merge(config);
+    }
+
     static Timer.Builder timer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauseDetector) {
         return Timer.builder(id.getName())
                 .tags(id.getTagsAsIterable())

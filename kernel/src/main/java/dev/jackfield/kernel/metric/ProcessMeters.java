@@ -17,8 +17,9 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Meters of the JVM and the process, named as Micrometer names them. {@code process.cpu.time} and
- * {@code jvm.compilation.time} are counted in seconds, as every other time is.
+ * Meters of the JVM and the process, named as Micrometer names them, but for {@code system.cpus}: what ends in {@code count}
+ * is a part of something else to Prometheus. {@code process.cpu.time} and {@code jvm.compilation.time} are counted in
+ * seconds, as every other time is.
  */
 final class ProcessMeters implements AutoCloseable {
     private static final String CPU_TIME = "process.cpu.time";
@@ -27,7 +28,14 @@ final class ProcessMeters implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     ProcessMeters(MeterRegistry registry) {
-        registry.config().meterFilter(MeterFilter.deny(ProcessMeters::inNanoseconds));
+        registry.config()
+                .meterFilter(MeterFilter.deny(ProcessMeters::inNanoseconds))
+                .meterFilter(new MeterFilter() {
+                    @Override
+                    public Meter.Id map(Meter.Id id) {
+                        return id.getName().equals("system.cpu.count") ? id.withName("system.cpus") : id;
+                    }
+                });
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);

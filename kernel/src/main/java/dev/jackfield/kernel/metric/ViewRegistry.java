@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.noop.NoopLongTaskTimer;
 import io.micrometer.core.instrument.noop.NoopMeter;
 import io.micrometer.core.instrument.noop.NoopTimer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -37,15 +38,23 @@ final class ViewRegistry extends MeterRegistry {
 
     private final SharedMeters shared;
     private final MeterRegistry registry;
+    private final AtomicInteger series = new AtomicInteger();
 
-    ViewRegistry(SharedMeters shared, Tags tags) {
+    ViewRegistry(SharedMeters shared, Tags tags, Runnable folded) {
         super(Clock.SYSTEM);
         this.shared = shared;
         this.registry = shared.registry();
-        config().meterFilter(new ViewBounds(this, tags)).onMeterRemoved(this::removed);
+        config().meterFilter(new ViewBounds(this, tags, folded))
+                .onMeterAdded(meter -> series.incrementAndGet())
+                .onMeterRemoved(this::removed);
+    }
+
+    int series() {
+        return series.get();
     }
 
     private void removed(Meter meter) {
+        series.decrementAndGet();
         if (meter instanceof TrackedTasks tasks) {
             tasks.stopAll();
         }
@@ -186,6 +195,10 @@ final class ViewRegistry extends MeterRegistry {
     }
 
     static void refused(String name, String why) {
-        LOG.log(System.Logger.Level.WARNING, "the meter " + name + " is not registered: " + why);
+        warn("the meter " + name + " is not registered: " + why);
+    }
+
+    static void warn(String text) {
+        LOG.log(System.Logger.Level.WARNING, text);
     }
 }

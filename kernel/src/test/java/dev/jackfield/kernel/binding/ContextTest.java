@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jackfield.kernel.metric.PlainText;
 import dev.jackfield.spi.CallContext;
 import dev.jackfield.spi.ProviderContext;
 import dev.jackfield.spi.RetiredException;
 import dev.jackfield.spi.cache.Caches;
 import dev.jackfield.spi.http.Routes;
+import dev.jackfield.spi.metric.Meters;
+import dev.jackfield.spi.metric.Metrics;
 import io.vertx.ext.web.Router;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -301,6 +304,17 @@ class ContextTest {
         swap();
 
         assertThat(test.metrics.registry().find("fake.calls").counter()).isNull();
+    }
+
+    @Test
+    void whatIsTimedIsTheGenerationsOwnAndVanishesWithIt() {
+        context().service(Metrics.class).timed("fake.work", () -> {});
+        assertThat(context().service(Meters.class)).isSameAs(context().meters());
+        assertThat(PlainText.of(context().meters().snapshot())).contains("fake.work.count{plugin=fake-plugin} 1.0");
+
+        swap();
+
+        assertThat(PlainText.of(test.metrics.snapshot())).doesNotContain("fake.work");
     }
 
     @Test

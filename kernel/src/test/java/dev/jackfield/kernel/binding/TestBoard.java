@@ -2,7 +2,7 @@ package dev.jackfield.kernel.binding;
 
 import dev.jackfield.kernel.event.Event;
 import dev.jackfield.kernel.event.EventLog;
-import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.kernel.metric.NodeMetrics;
 import dev.jackfield.kernel.plugin.ProviderEntry;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.ExtensionPoints;
@@ -41,7 +41,7 @@ final class TestBoard implements AutoCloseable {
     static final String SECRET = "swordfish";
 
     final Vertx vertx = Vertx.vertx();
-    final Metrics metrics = new Metrics();
+    final NodeMetrics metrics = new NodeMetrics();
     final EventLog events;
     final Switchboard board;
     final Owner application = new Owner("application");

@@ -74,7 +74,7 @@ class ApiDocumentTest {
                     control.access,
                     control.audit,
                     control.levels,
-                    control.metrics,
+                    control.exporters,
                     events,
                     none,
                     json);

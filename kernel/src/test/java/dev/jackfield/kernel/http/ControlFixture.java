@@ -7,9 +7,12 @@ import dev.jackfield.kernel.audit.AuditLog;
 import dev.jackfield.kernel.config.AuthSettings;
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.log.LogLevels;
-import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.kernel.metric.NodeMetrics;
+import dev.jackfield.kernel.metric.PlainText;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.handle.Slot;
+import dev.jackfield.spi.monitor.Exposition;
+import dev.jackfield.spi.monitor.MetricExporter;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -39,7 +43,8 @@ final class ControlFixture {
 
     final FakeOperations operations = new FakeOperations();
     final EventLog log = new EventLog(CLOCK, MASK);
-    final Metrics metrics = new Metrics();
+    final NodeMetrics metrics = new NodeMetrics();
+    final List<MetricExporter> exporters = new CopyOnWriteArrayList<>(List.of(this::scrape));
     final Slot<Object> dashboard = new Slot<>("dashboard/default");
     final List<Slot<?>> routed = new CopyOnWriteArrayList<>();
     final Path data;
@@ -82,9 +87,15 @@ final class ControlFixture {
                 new ControlSettings(access, audit, levels, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20),
                 operations,
                 log,
-                metrics,
+                exporters,
                 new PluginRoutes(() -> routed, phase -> (Router) phase.attachment()),
                 new DashboardDoor(dashboard, phase -> (Router) phase.attachment()));
+    }
+
+    private Optional<Exposition> scrape(String accept) {
+        String type = accept.contains("openmetrics") ? "application/openmetrics-text" : "text/plain";
+        String text = PlainText.of(metrics.snapshot());
+        return Optional.of(new Exposition(type, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     ControlFixture listen() throws Exception {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -482,12 +483,37 @@ class ControlListenerTest {
     }
 
     @Test
-    void metersAreScrapedInBothFormats() throws Exception {
+    void theFirstExporterThatCanBeAskedAnswersAScrapeAsTheClientAccepts() throws Exception {
+        control.exporters.add(0, accept -> Optional.empty());
+        control.exporters.add(accept -> {
+            throw new IllegalStateException("is not to be asked");
+        });
         RawClient.Reply text = control.get("/metrics");
-        assertThat(text.header("content-type")).startsWith("text/plain; version=0.0.4");
-        assertThat(text.body()).contains("jvm_threads_live_threads");
+        assertThat(text.header("content-type")).isEqualTo("text/plain");
+        assertThat(text.body()).contains("jvm.threads.live");
         RawClient.Reply open = control.get("/metrics", "Accept: application/openmetrics-text; version=1.0.0");
-        assertThat(open.header("content-type")).startsWith("application/openmetrics-text");
-        assertThat(open.body()).endsWith("# EOF\n");
+        assertThat(open.header("content-type")).isEqualTo("application/openmetrics-text");
+    }
+
+    @Test
+    void withoutAnExporterAScrapeIsToldWhatIsMissing() throws Exception {
+        control.exporters.clear();
+        control.exporters.add(accept -> Optional.empty());
+        RawClient.Reply reply = control.get("/metrics");
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+        assertThat(reply.body()).contains("metric.exporter", "metrics-prometheus");
+    }
+
+    @Test
+    void anExporterThatFailsFailsTheScrapeAlone() throws Exception {
+        control.exporters.add(0, accept -> {
+            throw new IllegalStateException("on purpose");
+        });
+        assertThat(control.get("/metrics").status()).isEqualTo(500);
+        control.exporters.remove(0);
+        for (int i = 0; i < 3; i++) {
+            assertThat(control.get("/metrics").status()).isEqualTo(200);
+        }
     }
 }

@@ -3,6 +3,9 @@ package dev.jackfield.kernel.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jackfield.spi.CallContext;
+import dev.jackfield.spi.metric.MeterId;
+import dev.jackfield.spi.metric.Reading;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TrackedMetersTest {
-    private final Metrics metrics = new Metrics();
+    private final NodeMetrics metrics = new NodeMetrics();
     private final Tags tags = Tags.of("plugin", "p");
 
     @AfterEach
@@ -33,7 +36,7 @@ class TrackedMetersTest {
     }
 
     private String text() {
-        return metrics.scrape("").text();
+        return PlainText.of(metrics.snapshot());
     }
 
     @Test
@@ -62,16 +65,20 @@ class TrackedMetersTest {
                 .register(view.registry());
 
         assertThat(text())
-                .contains("a_counter_total{plugin=\"p\"} 3.0")
-                .contains("a_gauge{plugin=\"p\"} 5.0")
-                .contains("a_strong{plugin=\"p\"} 7.0")
-                .contains("a_time_gauge_seconds{plugin=\"p\"} 1.5")
-                .contains("a_timer_seconds_count{plugin=\"p\"} 1")
-                .contains("a_summary_sum{plugin=\"p\"} 8.0")
-                .contains("a_tasks_seconds_count{plugin=\"p\"} 1")
-                .contains("a_function_total{plugin=\"p\"} 5.0")
-                .contains("a_function_timer_seconds_sum{plugin=\"p\"} 3.0")
-                .contains("9.0");
+                .contains("a.counter{plugin=p} 3.0")
+                .contains("a.gauge{plugin=p} 5.0")
+                .contains("a.strong{plugin=p} 7.0")
+                .contains("a.time.gauge{plugin=p} 1.5")
+                .contains("a.timer.count{plugin=p} 1.0")
+                .contains("a.timer.sum{plugin=p} 0.005")
+                .contains("a.timer.bucket 0.01{plugin=p} 1.0")
+                .contains("a.timer.bucket Infinity{plugin=p} 1.0")
+                .contains("a.timer.quantile 0.5{plugin=p} 0.00")
+                .contains("a.summary.sum{plugin=p} 8.0")
+                .contains("a.tasks.active{plugin=p} 1.0")
+                .contains("a.function{plugin=p} 5.0")
+                .contains("a.function.timer.sum{plugin=p} 3.0")
+                .contains("a.custom.value{plugin=p} 9.0");
         assertThat(view.open()).hasSize(10).contains("a.gauge", "a.tasks");
 
         view.close();
@@ -102,9 +109,9 @@ class TrackedMetersTest {
         old.close();
         after.increment();
 
-        assertThat(text()).contains("a_counter_total{plugin=\"p\"} 7.0");
+        assertThat(text()).contains("a.counter{plugin=p} 7.0");
         next.close();
-        assertThat(text()).doesNotContain("a_counter");
+        assertThat(text()).doesNotContain("a.counter");
     }
 
     @Test
@@ -113,15 +120,15 @@ class TrackedMetersTest {
         Gauge.builder("a.gauge", () -> 1).register(old.registry());
         TrackedMeters failed = metrics.view(tags);
         Gauge.builder("a.gauge", () -> 2).register(failed.registry());
-        assertThat(text()).contains("a_gauge{plugin=\"p\"} 2.0");
+        assertThat(text()).contains("a.gauge{plugin=p} 2.0");
         failed.close();
-        assertThat(text()).contains("a_gauge{plugin=\"p\"} 1.0");
+        assertThat(text()).contains("a.gauge{plugin=p} 1.0");
         TrackedMeters next = metrics.view(tags);
         Gauge.builder("a.gauge", () -> 3).register(next.registry());
         old.close();
-        assertThat(text()).contains("a_gauge{plugin=\"p\"} 3.0");
+        assertThat(text()).contains("a.gauge{plugin=p} 3.0");
         next.close();
-        assertThat(text()).doesNotContain("a_gauge");
+        assertThat(text()).doesNotContain("a.gauge");
     }
 
     @Test
@@ -131,11 +138,11 @@ class TrackedMetersTest {
         TrackedMeters next = metrics.view(tags);
         Gauge.builder("a.thing", () -> 4).register(next.registry());
 
-        assertThat(text()).contains("a_thing{plugin=\"p\"} 4.0").doesNotContain("a_thing_total");
+        assertThat(text()).contains("a.thing{plugin=p} 4.0");
         old.close();
-        assertThat(text()).contains("a_thing{plugin=\"p\"} 4.0");
+        assertThat(text()).contains("a.thing{plugin=p} 4.0");
         next.close();
-        assertThat(text()).doesNotContain("a_thing");
+        assertThat(text()).doesNotContain("a.thing");
     }
 
     @Test
@@ -170,7 +177,7 @@ class TrackedMetersTest {
         view.close();
         view.registry().counter("a.late").increment();
         Gauge.builder("a.late.gauge", () -> 1).register(view.registry());
-        assertThat(text()).doesNotContain("a_late");
+        assertThat(text()).doesNotContain("a.late");
     }
 
     @Test
@@ -179,9 +186,9 @@ class TrackedMetersTest {
         TrackedMeters next = metrics.view(tags);
         LongTaskTimer.builder("a.tasks").register(old.registry()).start();
         LongTaskTimer.builder("a.tasks").register(next.registry()).start();
-        assertThat(text()).contains("a_tasks_seconds_count{plugin=\"p\"} 2");
+        assertThat(text()).contains("a.tasks.active{plugin=p} 2.0");
         old.close();
-        assertThat(text()).contains("a_tasks_seconds_count{plugin=\"p\"} 1");
+        assertThat(text()).contains("a.tasks.active{plugin=p} 1.0");
     }
 
     @Test
@@ -192,53 +199,170 @@ class TrackedMetersTest {
                 })
                 .register(view.registry());
         Gauge.builder("a.good", () -> 1).register(view.registry());
-        assertThat(text()).contains("a_bad{plugin=\"p\"} NaN").contains("a_good{plugin=\"p\"} 1.0");
+        assertThat(text()).contains("a.bad{plugin=p} NaN").contains("a.good{plugin=p} 1.0");
     }
 
     @Test
-    void namesOfTheKernelAndTooManyMetersAreRefusedWithoutHarm() {
+    void namesOfTheKernelTooLongOnesAndTooManyAreRefusedWithoutHarm() {
         TrackedMeters view = metrics.view(tags);
         view.registry().counter("jackfield.plugin.state").increment();
-        for (int i = 0; i < ViewBounds.MAXIMUM_METERS + 100; i++) {
-            view.registry().counter("a.many", "i", String.valueOf(i)).increment();
+        view.registry().counter("").increment();
+        view.registry().counter("a.long" + "x".repeat(ViewBounds.MAXIMUM_NAME)).increment();
+        for (int i = 0; i < ViewBounds.MAXIMUM_NAMES + 100; i++) {
+            view.registry().counter("a.name" + i).increment();
         }
-        view.registry().counter("a.long", "tag", "x".repeat(10_000)).increment();
-        assertThat(text()).doesNotContain("jackfield_plugin_state").doesNotContain("a_long");
-        assertThat(view.registry().getMeters()).hasSize(ViewBounds.MAXIMUM_METERS);
+        assertThat(text()).doesNotContain("jackfield.plugin.state").doesNotContain("a.long");
+        assertThat(view.registry().getMeters()).hasSize(ViewBounds.MAXIMUM_NAMES);
+    }
+
+    @Test
+    void aMillionValuesOfATagAreOneBeyondTheBoundAndNoneIsLost() {
+        TrackedMeters view = metrics.view(tags);
+        int many = 1_000_000;
+        for (int i = 0; i < many; i++) {
+            view.registry()
+                    .counter("a.visits", "user", "u" + i, "kind", i % 2 == 0 ? "even" : "odd")
+                    .increment();
+        }
+
+        assertThat(view.registry().getMeters()).hasSize(ViewBounds.MAXIMUM_VALUES + 2);
+        double sum = view.registry().getMeters().stream()
+                .mapToDouble(meter -> ((Counter) meter).count())
+                .sum();
+        assertThat(sum).isEqualTo(many);
+        int rest = (many - ViewBounds.MAXIMUM_VALUES) / 2;
+        assertThat(text())
+                .contains("a.visits{kind=even,plugin=p,user=u0} 1.0")
+                .contains("a.visits{kind=even,plugin=p,user=other} " + (double) rest)
+                .contains("a.visits{kind=odd,plugin=p,user=other} " + (double) rest)
+                .contains("jackfield.metric.folded{plugin=p} " + (double) (many - ViewBounds.MAXIMUM_VALUES));
+    }
+
+    @Test
+    void beyondTheSeriesOfAViewAllTagsOfItsOwnAreOther() {
+        TrackedMeters view = metrics.view(tags);
+        for (int i = 0; i < ViewBounds.MAXIMUM_SERIES; i++) {
+            view.registry().counter("a.matrix", "row", "r" + i / 100, "column", "c" + i % 100);
+        }
+        view.registry().counter("a.matrix", "row", "r0", "column", "c0").increment();
+        view.registry().counter("a.matrix", "row", "r0", "column", "another").increment();
+        view.registry().counter("a.later", "row", "r0").increment(2);
+
+        assertThat(view.registry().getMeters()).hasSize(ViewBounds.MAXIMUM_SERIES + 2);
+        assertThat(text())
+                .contains("a.matrix{column=c0,plugin=p,row=r0} 1.0")
+                .contains("a.matrix{column=other,plugin=p,row=other} 1.0")
+                .contains("a.later{plugin=p,row=other} 2.0");
+    }
+
+    @Test
+    void whatIsNoNumberNegativeOrInfiniteIsNotCounted() {
+        TrackedMeters view = metrics.view(tags);
+        AtomicInteger falling = new AtomicInteger(5);
+        Counter counter = view.registry().counter("a.counter");
+        DistributionSummary summary = view.registry().summary("a.summary");
+        for (double bad : new double[] {Double.NaN, -1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            counter.increment(bad);
+            summary.record(bad);
+        }
+        counter.increment(2);
+        summary.record(3);
+        Gauge.builder("a.gauge", () -> Double.NaN).register(view.registry());
+        FunctionCounter.builder("a.function", falling, AtomicInteger::get).register(view.registry());
+        FunctionCounter.builder("a.nothing", falling, n -> Double.NaN).register(view.registry());
+
+        assertThat(text())
+                .contains("a.counter{plugin=p} 2.0")
+                .contains("a.summary.count{plugin=p} 1.0")
+                .contains("a.summary.sum{plugin=p} 3.0")
+                .contains("a.gauge{plugin=p} NaN")
+                .contains("a.function{plugin=p} 5.0")
+                .contains("a.nothing{plugin=p} 0.0");
+        falling.set(1);
+        assertThat(text()).contains("a.function{plugin=p} 1.0");
+        falling.set(-1);
+        assertThat(text()).contains("a.function{plugin=p} 0.0");
+    }
+
+    @Test
+    void exemplarsAreOfTheCallsTrace() {
+        TrackedMeters view = metrics.view(tags);
+        Counter counter = view.registry().counter("a.counter");
+        Timer timer = Timer.builder("a.timer")
+                .serviceLevelObjectives(Duration.ofMillis(10), Duration.ofMillis(100))
+                .register(view.registry());
+        CallContext traced = new CallContext(null, null, "4bf92f3577b34da6a3ce929d0e0e4736");
+        traced.run(() -> {
+            counter.increment(2);
+            timer.record(Duration.ofMillis(50));
+        });
+        counter.increment();
+        timer.record(Duration.ofMillis(5));
+        new CallContext(null, null, "x".repeat(100)).run(counter::increment);
+
+        Reading.Counter counted = (Reading.Counter) reading("a.counter");
+        assertThat(counted.total()).isEqualTo(4);
+        assertThat(counted.exemplar()).isNotNull();
+        assertThat(counted.exemplar().trace()).isEqualTo(traced.trace());
+        assertThat(counted.exemplar().value()).isEqualTo(2);
+        List<Reading.Bucket> buckets = ((Reading.Distribution) reading("a.timer")).buckets();
+        assertThat(buckets).extracting(Reading.Bucket::count).containsExactly(1L, 2L, 2L);
+        assertThat(buckets.get(0).exemplar()).isNull();
+        assertThat(buckets.get(1).exemplar()).isNotNull();
+        assertThat(buckets.get(1).exemplar().value()).isEqualTo(0.05);
+        assertThat(buckets.get(2).exemplar()).isNull();
+    }
+
+    private Reading reading(String name) {
+        return metrics.snapshot().readings().stream()
+                .filter(each -> each.id().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aSeriesKeepsItsIdentityFromSnapshotToSnapshotAndTheyAreInOrder() {
+        TrackedMeters view = metrics.view(tags);
+        view.registry().counter("b.counter");
+        view.registry().counter("a.counter", "z", "1");
+        view.registry().counter("a.counter", "z", "0");
+
+        assertThat(reading("b.counter").id()).isSameAs(reading("b.counter").id());
+        assertThat(metrics.snapshot().readings())
+                .extracting(each -> each.id().name())
+                .isSorted();
+        assertThat(metrics.snapshot().readings())
+                .extracting(each -> each.id().name() + each.id().tags())
+                .containsSubsequence("a.counter{plugin=p, z=0}", "a.counter{plugin=p, z=1}", "b.counter{plugin=p}");
     }
 
     @Test
     void tagsOfTheViewWinOverThoseOfThePlugin() {
         TrackedMeters view = metrics.view(tags);
         view.registry().counter("a.counter", "plugin", "another").increment();
-        assertThat(text()).contains("a_counter_total{plugin=\"p\"} 1.0");
+        assertThat(text()).contains("a.counter{plugin=p} 1.0");
     }
 
     @Test
-    void timesOfTheProcessAreCountedInSecondsAndTheFormatFollowsAccept() {
-        assertThat(text())
-                .contains("process_cpu_time_seconds_total ")
-                .contains("jvm_compilation_time_seconds_total ")
-                .doesNotContain("process_cpu_time_ns_total");
-        Metrics.Scrape open = metrics.scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
-        assertThat(open.contentType()).startsWith("application/openmetrics-text");
-        assertThat(open.text()).endsWith("# EOF\n");
-        assertThat(metrics.scrape("*/*").contentType()).startsWith("text/plain; version=0.0.4");
+    void timesOfTheProcessAreCountedInSeconds() {
+        assertThat(metrics.snapshot().readings())
+                .extracting(Reading::id)
+                .filteredOn(
+                        id -> id.name().equals("process.cpu.time") || id.name().equals("jvm.compilation.time"))
+                .hasSize(2)
+                .extracting(MeterId::unit)
+                .containsOnly("seconds");
     }
 
     @Test
-    void aNameThatClashesInTheExportDoesNotBreakTheOthers() {
+    void metersOfOneNameMayHaveDifferentTags() {
         TrackedMeters one = metrics.view(Tags.of("plugin", "one"));
         TrackedMeters two = metrics.view(Tags.of("plugin", "two"));
-        one.registry().counter("clash.it", "a", "1").increment();
-        two.registry().counter("clash.it", "b", "1").increment();
-        Gauge.builder("clash_it", () -> 1).register(two.registry());
-        two.registry().counter("fine").increment();
-        assertThat(text())
-                .contains("clash_it_total{a=\"1\",plugin=\"one\"} 1.0")
-                .contains("fine_total");
+        one.registry().counter("shared", "a", "1").increment();
+        two.registry().counter("shared", "b", "1").increment();
+        assertThat(text()).contains("shared{a=1,plugin=one} 1.0").contains("shared{b=1,plugin=two} 1.0");
         one.close();
         two.close();
-        assertThat(text()).doesNotContain("clash_it").doesNotContain("fine_total");
+        assertThat(text()).doesNotContain("shared");
     }
 }

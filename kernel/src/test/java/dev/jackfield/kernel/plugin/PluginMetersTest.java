@@ -3,7 +3,8 @@ package dev.jackfield.kernel.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jackfield.kernel.event.EventLog;
-import dev.jackfield.kernel.metric.Metrics;
+import dev.jackfield.kernel.metric.NodeMetrics;
+import dev.jackfield.kernel.metric.PlainText;
 import dev.jackfield.spi.Clock;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,20 +28,20 @@ class PluginMetersTest {
     @Test
     void aPluginHasItsMetersFromItsFirstLoadOnAndSuchAsNeverLoadedHaveNone(@TempDir Path data) {
         EventLog events = new EventLog(CLOCK);
-        try (Metrics metrics = new Metrics();
+        try (NodeMetrics metrics = new NodeMetrics();
                 Plugins plugins = new Plugins(PluginSettings.of(null, data), events, CLOCK)) {
             events.listen(new PluginMeters(metrics.registry(), plugins)::told);
             events.emit("plugin.refused", Map.of("plugin", "noise"));
             for (double millis : new double[] {20, 30}) {
                 events.emit("plugin.loaded", Map.of("plugin", "cache-map", "load_ms", millis));
             }
-            String text = metrics.scrape("").text();
+            String text = PlainText.of(metrics.snapshot());
             assertThat(text)
-                    .contains("jackfield_plugin_load_time_seconds_count{plugin=\"cache-map\"} 2")
-                    .contains("jackfield_plugin_load_time_seconds_sum{plugin=\"cache-map\"} 0.05")
+                    .contains("jackfield.plugin.load.time.count{plugin=cache-map} 2.0")
+                    .contains("jackfield.plugin.load.time.sum{plugin=cache-map} 0.05")
                     // known to the log alone here, so it is not started
-                    .contains("jackfield_plugin_state{plugin=\"cache-map\"} 0.0")
-                    .contains("jackfield_plugin_collected{plugin=\"cache-map\"}")
+                    .contains("jackfield.plugin.state{plugin=cache-map} 0.0")
+                    .contains("jackfield.plugin.collected{plugin=cache-map}")
                     .doesNotContain("noise");
             for (int i = 0; i < 2 * PluginMeters.MAXIMUM_PLUGINS; i++) {
                 events.emit("plugin.loaded", Map.of("plugin", "p" + i, "load_ms", 1));

@@ -1,5 +1,7 @@
 package dev.jackfield.testkit;
 
+import dev.jackfield.kernel.metric.NodeMetrics;
+import dev.jackfield.kernel.metric.TrackedMeters;
 import dev.jackfield.spi.BindingSet;
 import dev.jackfield.spi.Bindings;
 import dev.jackfield.spi.Events;
@@ -11,8 +13,9 @@ import dev.jackfield.spi.Provider;
 import dev.jackfield.spi.ProviderContext;
 import dev.jackfield.spi.http.Routes;
 import dev.jackfield.spi.metric.Meters;
+import dev.jackfield.spi.metric.Metrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,7 +55,8 @@ public final class TestContext implements ProviderContext, AutoCloseable {
     private final String binding;
     private final FakeClock clock = new FakeClock();
     private final ExecutorService executor = new CarryingExecutor();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final NodeMetrics metrics = new NodeMetrics(clock);
+    private final TrackedMeters meters = metrics.view(Tags.empty());
     private final RecordingLogger logger = new RecordingLogger();
     private final List<Emitted> events = new CopyOnWriteArrayList<>();
     private final List<Consumer<Duration>> onDrain = new CopyOnWriteArrayList<>();
@@ -152,6 +156,12 @@ public final class TestContext implements ProviderContext, AutoCloseable {
 
     @Override
     public <T> T service(Class<T> service) {
+        if (service == Meters.class) {
+            return service.cast(meters);
+        }
+        if (service == Metrics.class) {
+            return service.cast(meters.timings());
+        }
         for (Facade<?> facade : ServiceLoader.load(Facade.class, Facade.class.getClassLoader())) {
             if (facade.type() == service) {
                 return service.cast(facade.create((Bindings) this));
@@ -223,14 +233,14 @@ public final class TestContext implements ProviderContext, AutoCloseable {
 
     @Override
     public Meters meters() {
-        return () -> registry;
+        return meters;
     }
 
     /**
      * {@return where the meters are}
      */
     public MeterRegistry registry() {
-        return registry;
+        return meters.registry();
     }
 
     @Override
@@ -307,7 +317,8 @@ public final class TestContext implements ProviderContext, AutoCloseable {
                 Folders.delete(dataFolder);
             }
         }
-        registry.close();
+        meters.close();
+        metrics.close();
         if (failure != null) {
             throw failure;
         }

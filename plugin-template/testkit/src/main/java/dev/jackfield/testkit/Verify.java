@@ -13,6 +13,8 @@ import dev.jackfield.spi.dashboard.Dashboard;
 import dev.jackfield.spi.dashboard.Page;
 import dev.jackfield.spi.http.Gateway;
 import dev.jackfield.spi.http.Routes;
+import dev.jackfield.spi.monitor.MetricExporter;
+import dev.jackfield.spi.monitor.MetricHistory;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -307,6 +309,14 @@ public final class Verify {
                 prove(offer, proofs(Dashboard.class, archives, offer, values).control("GET /dashboard/"));
             case "dashboard.page" ->
                 prove(offer, proofs(Page.class, archives, offer, values).call(page -> page.file(page.module())));
+            case "metric.exporter" ->
+                prove(
+                        offer,
+                        proofs(MetricExporter.class, archives, offer, values).call(exporter -> exporter.scrape("")));
+            case "metric.history" ->
+                prove(
+                        offer,
+                        proofs(MetricHistory.class, archives, offer, values).call(MetricHistory::names));
             default -> line("left out", "proofs", offer + " is for an extension point of another plugin");
         }
     }

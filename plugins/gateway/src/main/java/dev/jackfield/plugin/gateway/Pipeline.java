@@ -1,6 +1,7 @@
 package dev.jackfield.plugin.gateway;
 
 import dev.jackfield.spi.BindingSet;
+import dev.jackfield.spi.CallContext;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.Health;
 import dev.jackfield.spi.HealthCheck;
@@ -120,7 +121,8 @@ final class Pipeline implements Gateway, HealthCheck {
     }
 
     private void answered(Future<Void> answer, HttpServerRequest request, long began) {
-        answer.onComplete(done -> meters.done(request.response().getStatusCode(), done.succeeded(), began));
+        CallContext call = TraceParent.of(request);
+        answer.onComplete(done -> meters.done(request.response().getStatusCode(), done.succeeded(), began, call));
     }
 
     private void pass(HttpServerRequest request, CacheRequest wanted, long began) {
@@ -130,13 +132,14 @@ final class Pipeline implements Gateway, HealthCheck {
             answered(Answer.problem(request, 503, unbound()), request, began);
             return;
         }
+        CallContext call = TraceParent.of(request);
         Exchange exchange = new Exchange(this, upstream, request, wanted);
         exchange.begin().onComplete(done -> {
             int status = request.response().getStatusCode();
             if (exchange.endless()) {
                 meters.endlessDone(status, done.succeeded());
             } else {
-                meters.done(status, done.succeeded(), began);
+                meters.done(status, done.succeeded(), began, call);
             }
         });
     }
