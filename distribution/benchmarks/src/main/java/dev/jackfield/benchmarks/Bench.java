@@ -32,6 +32,9 @@ public final class Bench {
         PARTS.put("doors.checks", (home, quick) -> DoorRows.run(quick));
         PARTS.put("doors.events", EventRows::run);
         PARTS.put("doors.lock", LockRows::run);
+        PARTS.put("ground.timed", (home, quick) -> MetricRows.timed(quick));
+        PARTS.put("ground.history", MetricRows::history);
+        PARTS.put("ground.scrape", MetricRows::scrape);
     }
 
     /** {@return the parts of that name: one, or all below it} */

@@ -29,8 +29,8 @@ final class HandleRows {
 
     private static List<Row> compare(String name, String what, int threads, double target, boolean quick)
             throws RunnerException {
-        RunResult ours = measure(name, threads, quick);
-        RunResult peer = measure(name + "Peer", threads, quick);
+        RunResult ours = measure(HandleBenchmark.class, name, threads, quick);
+        RunResult peer = measure(HandleBenchmark.class, name + "Peer", threads, quick);
         Statistics a = ours.getPrimaryResult().getStatistics();
         Statistics b = peer.getPrimaryResult().getStatistics();
         double difference = a.getMean() - b.getMean();
@@ -54,9 +54,9 @@ final class HandleRows {
         return List.of(time, memory);
     }
 
-    private static RunResult measure(String name, int threads, boolean quick) throws RunnerException {
+    static RunResult measure(Class<?> benchmark, String name, int threads, boolean quick) throws RunnerException {
         Options options = new OptionsBuilder()
-                .include("\\." + HandleBenchmark.class.getSimpleName() + "\\." + name + "$")
+                .include("\\." + benchmark.getSimpleName() + "\\." + name + "$")
                 .threads(threads)
                 .forks(quick ? 1 : 3)
                 .warmupIterations(quick ? 3 : 5)

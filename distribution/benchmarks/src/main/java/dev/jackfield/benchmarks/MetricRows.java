@@ -1,0 +1,291 @@
+package dev.jackfield.benchmarks;
+
+import dev.jackfield.kernel.Jackfield;
+import dev.jackfield.kernel.JackfieldConfig;
+import dev.jackfield.spi.metric.MeterSnapshot;
+import dev.jackfield.spi.metric.Meters;
+import dev.jackfield.spi.metric.Reading;
+import dev.jackfield.spi.monitor.MetricHistory;
+import dev.jackfield.spi.monitor.RangeAnswer;
+import dev.jackfield.spi.monitor.RangeAnswer.Range;
+import dev.jackfield.spi.monitor.RangeQuery;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.util.Statistics;
+
+/** What measuring costs: around a call, to scrape, to keep. */
+final class MetricRows {
+    private static final int COUNTERS = 1_000;
+    private static final int TIMERS = 3_000;
+    private static final int SAMPLES_OF_TIMER = 3;
+    private static final int SERIES = 10_000;
+    private static final int HOUR = 3_600;
+
+    private MetricRows() {}
+
+    static List<Row> timed(boolean quick) throws RunnerException {
+        RunResult ours = HandleRows.measure(TimedBenchmark.class, "timed", 1, quick);
+        RunResult peer = HandleRows.measure(TimedBenchmark.class, "timedPeer", 1, quick);
+        Statistics a = ours.getPrimaryResult().getStatistics();
+        Statistics b = peer.getPrimaryResult().getStatistics();
+        double ratio = a.getMean() / b.getMean();
+        double error = ratio * Math.hypot(a.getMeanErrorAt(0.99) / a.getMean(), b.getMeanErrorAt(0.99) / b.getMean());
+        return List.of(new Row(
+                "timed around nothing, over Micrometer bare",
+                String.format(Locale.ROOT, "%.1f ns", a.getMean()),
+                String.format(Locale.ROOT, "%.1f ns", b.getMean()),
+                String.format(Locale.ROOT, "%.2f x [%.2f, %.2f]", ratio, ratio - error, ratio + error),
+                "<= 1.3 x",
+                Row.atMost(ratio - error, ratio + error, 1.3)));
+    }
+
+    /** A node in this process, with the plugins of the distribution, on a Vert.x whose loops are watched. */
+    private static final class Node implements AutoCloseable {
+        final Path data = Files.createTempDirectory("jackfield-benchmark");
+        final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        final Jackfield jackfield;
+
+        Node(Path home, Map<String, Object> bindings) throws IOException {
+            Map<String, Object> any = Map.of("host", "127.0.0.1", "port", 0);
+            jackfield = Jackfield.start(JackfieldConfig.builder()
+                    .home(home)
+                    .dataFolder(data)
+                    .vertx(vertx)
+                    .configuration(Map.of("http", Map.of("traffic", any, "control", any), "bindings", bindings))
+                    .build());
+        }
+
+        MeterRegistry registry() {
+            return jackfield.service(Meters.class).registry();
+        }
+
+        @Override
+        public void close() throws IOException {
+            jackfield.close();
+            vertx.close().await();
+            try (Stream<Path> files = Files.walk(data)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    static List<Row> scrape(Path home, boolean quick) throws Exception {
+        try (Node node = new Node(home, Map.of())) {
+            for (int i = 0; i < COUNTERS; i++) {
+                node.registry()
+                        .counter("bench.counter", "route", "r" + i % 100, "status", "s" + i / 100)
+                        .increment(i);
+            }
+            for (int i = 0; i < TIMERS; i++) {
+                node.registry()
+                        .timer("bench.timer" + i % 10, "route", "r" + i / 10)
+                        .record(Duration.ofNanos(1_234_567L * i));
+            }
+            HttpClient client = HttpClient.newHttpClient();
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(node.jackfield.controlUrl().orElseThrow() + "/metrics"))
+                    .header(
+                            "Authorization",
+                            "Bearer "
+                                    + Files.readString(node.data.resolve("admin-token"))
+                                            .strip())
+                    .build();
+            long lines = 0;
+            for (int i = 0; i < (quick ? 50 : 200); i++) {
+                lines = client.send(request, BodyHandlers.ofString())
+                        .body()
+                        .lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .count();
+            }
+            if (lines < COUNTERS + TIMERS * SAMPLES_OF_TIMER) {
+                throw new IllegalStateException("only " + lines + " samples");
+            }
+            Histogram took = new Histogram(3);
+            Histogram quiet = loops(node.vertx, () -> pause(quick ? 2_000 : 10_000));
+            Histogram busy = loops(node.vertx, () -> {
+                for (int i = 0; i < (quick ? 20 : 100); i++) {
+                    long began = System.nanoTime();
+                    client.send(request, BodyHandlers.ofByteArray());
+                    took.recordValue(System.nanoTime() - began);
+                    pause(50);
+                }
+            });
+            double median = took.getValueAtPercentile(50) / 1e6;
+            double slow = took.getValueAtPercentile(99) / 1e6;
+            double stall = busy.getMaxValue() / 1e6;
+            double before = quiet.getMaxValue() / 1e6;
+            return List.of(
+                    new Row(
+                            "a scrape of " + lines + " series over HTTP, p50 (p99)",
+                            String.format(Locale.ROOT, "%.1f ms (%.1f)", median, slow),
+                            "-",
+                            "-",
+                            "<= 50 ms",
+                            Row.atMost(median, slow, 50)),
+                    new Row(
+                            "longest pause of an event loop meanwhile",
+                            String.format(Locale.ROOT, "%.1f ms", stall),
+                            String.format(Locale.ROOT, "%.1f ms without", before),
+                            "-",
+                            "<= 10 ms",
+                            stall <= 10 ? Row.Verdict.OK : before > 10 ? Row.Verdict.NOISY : Row.Verdict.SHORT));
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void pause(long millis) throws InterruptedException {
+        Thread.sleep(millis);
+    }
+
+    /** {@return by how much timers of a millisecond on every loop were late while something ran, in nanoseconds} */
+    private static Histogram loops(Vertx vertx, Work work) throws Exception {
+        Histogram late = new org.HdrHistogram.ConcurrentHistogram(3);
+        List<Long> timers = Stream.generate(vertx::getOrCreateContext)
+                .limit(2)
+                .map(context -> {
+                    AtomicLong last = new AtomicLong(System.nanoTime());
+                    return vertx.setPeriodic(1, timer -> {
+                        long now = System.nanoTime();
+                        late.recordValue(Math.max(0, now - last.getAndSet(now) - 1_000_000));
+                    });
+                })
+                .toList();
+        try {
+            work.run();
+        } finally {
+            timers.forEach(vertx::cancelTimer);
+        }
+        return late;
+    }
+
+    /**
+     * The node is under load and is read ten times a second, so that 3600 readings take six minutes and not an hour; what
+     * changes, changes less in between. Beside its own series there are as many constant ones, half of all at most.
+     */
+    static List<Row> history(Path home, boolean quick) throws Exception {
+        int readings = quick ? HOUR / 10 : HOUR;
+        Map<String, Object> history =
+                Map.of("provider", "memory", "interval", "100ms", "retention", "1h", "maximum_memory", "1GB");
+        try (Origin origin = new Origin();
+                Node node = new Node(
+                        home,
+                        Map.of(
+                                "upstream",
+                                Map.of("default", Map.of("provider", "round_robin", "nodes", List.of(origin.url()))),
+                                "metric.history",
+                                Map.of("default", history)));
+                Load load = new Load(node.jackfield.traffic().orElseThrow().getPort(), 4)) {
+            busy(node.registry());
+            pause(readings * 100L);
+            MetricHistory kept = node.jackfield.bind(MetricHistory.class, "default");
+            MeterSnapshot now = node.jackfield.service(Meters.class).snapshot();
+            double memory = value(now, "metric.history.memory");
+            double series = value(now, "metric.history.series");
+            long points = 0;
+            long constant = 0;
+            long all = 0;
+            String widest = "";
+            for (String name : kept.names()) {
+                RangeAnswer answer = kept.query(new RangeQuery(name, Map.of(), Instant.MIN, Instant.MAX, 0));
+                for (Range range : answer.ranges()) {
+                    points += range.summary().count();
+                    all++;
+                    if (range.summary().minimum() == range.summary().maximum()) {
+                        constant++;
+                    } else if (range.tags().isEmpty()) {
+                        widest = name;
+                    }
+                }
+            }
+            double bytes = memory / points;
+            double hour = memory / series * SERIES * HOUR / readings / 1e6;
+            Histogram took = new Histogram(3);
+            for (int i = 0; i < 2_000; i++) {
+                long began = System.nanoTime();
+                kept.query(new RangeQuery(widest, Map.of(), Instant.MIN, Instant.MAX, 300));
+                took.recordValue(System.nanoTime() - began);
+            }
+            double median = took.getValueAtPercentile(50) / 1e6;
+            double slow = took.getValueAtPercentile(99) / 1e6;
+            String share = String.format(Locale.ROOT, "%.0f of %d series constant", (double) constant, all);
+            return List.of(
+                    new Row(
+                            "history, bytes for each of " + points + " points, " + share,
+                            String.format(Locale.ROOT, "%.2f B", bytes),
+                            "-",
+                            "-",
+                            "<= 2 B, at most half constant",
+                            constant * 2 > all ? Row.Verdict.NOISY : Row.atMost(bytes, bytes, 2)),
+                    new Row(
+                            "history, 10 000 series for an hour",
+                            String.format(Locale.ROOT, "%.0f MB", hour),
+                            "-",
+                            "-",
+                            "<= 100 MB",
+                            Row.atMost(hour, hour, 100)),
+                    new Row(
+                            "a range query of " + readings + " readings, p50 (p99)",
+                            String.format(Locale.ROOT, "%.2f ms (%.2f)", median, slow),
+                            "-",
+                            "-",
+                            "<= 5 ms",
+                            Row.atMost(median, slow, 5)));
+        }
+    }
+
+    private static double value(MeterSnapshot snapshot, String name) {
+        return snapshot.readings().stream()
+                .filter(each -> each.id().name().equals(name))
+                .mapToDouble(each -> ((Reading.Gauge) each).value())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** An application that counts and times: some routes often, most seldom. */
+    private static void busy(MeterRegistry registry) {
+        Thread thread = new Thread(
+                () -> {
+                    Random random = new Random(1);
+                    for (; ; ) {
+                        int route = (int) Math.abs(random.nextGaussian() * 20);
+                        registry.counter("bench.calls", "route", "r" + route).increment();
+                        registry.timer("bench.time", "route", "r" + route)
+                                .record(Duration.ofNanos((long) (1e6 * Math.exp(random.nextGaussian()))));
+                        try {
+                            pause(1);
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                },
+                "busy application");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
