@@ -119,7 +119,8 @@ class ContentsIT {
                         "jackfield-plugin-parent",
                         "jackfield-spi",
                         "jackfield-spi-processor",
-                        "jackfield-testkit");
+                        "jackfield-testkit",
+                        "jackfield-testkit-servers");
         for (Path pom : poms) {
             assertThat(Files.readString(pom)).as(pom.toString()).doesNotContain("<version>${revision}</version>");
             assertThat(Path.of(pom + ".sha1")).exists();
@@ -138,7 +139,10 @@ class ContentsIT {
                         "jackfield-spi-processor.jar",
                         "jackfield-testkit.jar",
                         "jackfield-testkit-javadoc.jar",
-                        "jackfield-testkit-sources.jar");
+                        "jackfield-testkit-sources.jar",
+                        "jackfield-testkit-servers.jar",
+                        "jackfield-testkit-servers-javadoc.jar",
+                        "jackfield-testkit-servers-sources.jar");
         for (Path jar : jars) {
             assertThat(Path.of(jar.toString().replaceFirst("(-javadoc|-sources)?\\.jar$", ".pom")))
                     .exists();

@@ -51,7 +51,7 @@ class DemoIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> demo.out().contains(" swaps "));
-            List<ProcessHandle> children = demo.process().descendants().toList();
+            List<ProcessHandle> children = demo.handle().descendants().toList();
             assertThat(children).hasSize(2);
             demo.signal("INT");
             assertThat(demo.ended()).as(demo.out() + demo.err()).isZero();
@@ -67,7 +67,7 @@ class DemoIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> demo.out().contains("load "));
-            List<ProcessHandle> children = demo.process().descendants().toList();
+            List<ProcessHandle> children = demo.handle().descendants().toList();
             demo.signal("KILL");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))

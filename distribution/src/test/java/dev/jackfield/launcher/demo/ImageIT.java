@@ -36,7 +36,7 @@ class ImageIT {
                         "--data=" + folder.resolve("data"))
                 .ready()) {
             String own = image.toRealPath().toString();
-            assertThat(jackfield.process().info().command())
+            assertThat(jackfield.handle().info().command())
                     .hasValueSatisfying(command -> assertThat(command).startsWith(own));
             try (Wire wire =
                     new Wire(jackfield.control().getHost(), jackfield.control().getPort())) {

@@ -2,60 +2,47 @@ package dev.jackfield.launcher.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jackfield.testkit.fault.ControlledProcess;
+import dev.jackfield.testkit.node.ReadyLine;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 
-/** A command of the unpacked distribution in a process of its own; output goes to files below a folder of the test. */
+/** A command of the unpacked distribution in a process of its own. */
 public final class Launched implements AutoCloseable {
     public static final Path HOME = Path.of(System.getProperty("jackfield.distribution", "target/jackfield"))
             .toAbsolutePath();
 
-    private static final Pattern READY = Pattern.compile(
-            "ready on (http://127\\.0\\.0\\.1:\\d+) \\(control (http://127\\.0\\.0\\.1:\\d+)\\), (\\d+) plugins, in (\\d+) ms");
-    private static final long SECONDS = 60;
+    private static final Duration WITHIN = Duration.ofSeconds(60);
 
-    private final Process process;
-    private final Path out;
-    private final Path err;
+    private final ControlledProcess process;
 
-    private Launched(Process process, Path out, Path err) {
+    private Launched(ControlledProcess process) {
         this.process = process;
-        this.out = out;
-        this.err = err;
     }
 
-    public static Launched start(Path folder, String... arguments) throws IOException {
+    public static Launched start(Path folder, String... arguments) {
         return start(folder, Map.of(), arguments);
     }
 
-    public static Launched start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    public static Launched start(Path folder, Map<String, String> environment, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("bin/jackfield").toString()));
         command.addAll(List.of(arguments));
-        Path out = Files.createTempFile(folder, "stdout", ".txt");
-        Path err = Files.createTempFile(folder, "stderr", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return new Launched(process, out, err);
+        ControlledProcess.Builder builder =
+                ControlledProcess.of(command).environment("JAVA_HOME", System.getProperty("java.home"));
+        environment.forEach(builder::environment);
+        return new Launched(builder.start());
     }
 
     /** {@code run} on any free ports, with its state below a folder. */
-    public static Launched run(Path folder, String... more) throws IOException {
+    public static Launched run(Path folder, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--port=0", "--control-port=0", "--data=" + folder.resolve("data")));
         arguments.addAll(List.of(more));
@@ -75,66 +62,61 @@ public final class Launched implements AutoCloseable {
 
     /** Waits for the line that says so, the only one on standard output. */
     public Launched ready() {
-        Awaitility.await().atMost(Duration.ofSeconds(SECONDS)).until(() -> !process.isAlive() || out().endsWith("\n"));
-        assertThat(out()).as(err()).matches(READY.pattern() + "\\R");
+        process.awaitLine(ReadyLine.PATTERN, WITHIN);
+        assertThat(out()).as(err()).matches(ReadyLine.PATTERN.pattern() + "\\R");
         return this;
     }
 
     public URI traffic() {
-        return URI.create(group(1));
+        return line().traffic();
     }
 
     public URI control() {
-        return URI.create(group(2));
+        return line().control();
     }
 
     int plugins() {
-        return Integer.parseInt(group(3));
+        return line().plugins();
     }
 
-    private String group(int number) {
-        Matcher line = READY.matcher(out().strip());
-        assertThat(line.matches()).as(out()).isTrue();
-        return line.group(number);
+    private ReadyLine line() {
+        return ReadyLine.of(out().strip()).orElseThrow(() -> new AssertionError(out()));
     }
 
     public String out() {
-        return text(out);
+        return process.out();
     }
 
     public String err() {
-        return text(err);
+        return process.err();
     }
 
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
-    public Process process() {
-        return process;
+    /** {@return the process as the system has it, while it runs} */
+    ProcessHandle handle() {
+        return ProcessHandle.of(process.pid()).orElseThrow();
     }
 
     /** {@return the exit code} */
-    public int ended() throws InterruptedException {
-        assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as(err()).isTrue();
-        return process.exitValue();
+    public int ended() {
+        return endedWithin(WITHIN);
+    }
+
+    /** {@return the exit code} */
+    int endedWithin(Duration atMost) {
+        return process.awaitEnd(atMost);
     }
 
     /** Sends a signal by name. */
-    public void signal(String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
+    public void signal(String name) {
+        process.signal(name);
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+    public void close() {
+        process.close();
     }
 }

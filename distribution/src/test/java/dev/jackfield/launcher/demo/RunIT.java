@@ -8,8 +8,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,11 +138,11 @@ class RunIT {
     @Test
     void theProcessThatWasStartedIsTheOneThatGetsSignals() throws Exception {
         try (Launched jackfield = Launched.run(folder).ready()) {
-            assertThat(jackfield.process().descendants()).isEmpty();
-            assertThat(jackfield.process().info().command())
+            assertThat(jackfield.handle().descendants()).isEmpty();
+            assertThat(jackfield.handle().info().command())
                     .hasValueSatisfying(command -> assertThat(command).endsWith("java"));
             jackfield.signal("INT");
-            assertThat(jackfield.process().waitFor(9, TimeUnit.SECONDS)).isTrue();
+            jackfield.endedWithin(Duration.ofSeconds(9));
             assertThat(jackfield.ended()).isZero();
         }
     }

@@ -76,12 +76,10 @@ class StopUnderLoadIT {
             for (Future<?> client : clients) {
                 client.get(20, TimeUnit.SECONDS);
             }
-            assertThat(jackfield.process().isAlive())
-                    .as("waits for the slow one")
-                    .isTrue();
+            assertThat(jackfield.isAlive()).as("waits for the slow one").isTrue();
             slowMayEnd.countDown();
             assertThat(slowAnswer.get(10, TimeUnit.SECONDS).body()).hasSameSizeAs(BODY);
-            assertThat(jackfield.process().waitFor(9, TimeUnit.SECONDS)).isTrue();
+            jackfield.endedWithin(Duration.ofSeconds(9));
             assertThat(jackfield.ended()).as(jackfield.err()).isZero();
             assertThat(lost).isEmpty();
         } finally {
@@ -116,7 +114,7 @@ class StopUnderLoadIT {
             });
             assertThat(began.await(30, TimeUnit.SECONDS)).isTrue();
             jackfield.signal("TERM");
-            assertThat(jackfield.process().waitFor(9, TimeUnit.SECONDS)).isTrue();
+            jackfield.endedWithin(Duration.ofSeconds(9));
         } finally {
             never.countDown();
             service.stop(0);

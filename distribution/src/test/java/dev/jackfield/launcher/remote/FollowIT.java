@@ -55,7 +55,7 @@ class FollowIT {
             first.signal("TERM");
             assertThat(first.ended()).isZero();
             await().atMost(LONG).until(() -> events.err().contains("the stream ended; connecting again"));
-            assertThat(events.process().isAlive()).isTrue();
+            assertThat(events.isAlive()).isTrue();
 
             try (Launched second = server()) {
                 await().atMost(LONG).until(() -> events.err().contains("connected again"));
@@ -66,7 +66,7 @@ class FollowIT {
                                 .anyMatch(line ->
                                         line.contains("cache.store/followed") && line.contains("binding.swapped")));
                 assertThat(events.out() + events.err()).doesNotContain(token);
-                assertThat(second.process().isAlive()).isTrue();
+                assertThat(second.isAlive()).isTrue();
             }
         }
     }

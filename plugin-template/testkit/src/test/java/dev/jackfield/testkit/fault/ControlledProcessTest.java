@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,11 @@ class ControlledProcessTest {
             assertThat(process.isFrozen()).isTrue();
             assertThat(process.isAlive()).isTrue();
             // what was in the pipes when it was frozen
-            Awaitility.await().during(Duration.ofMillis(100)).until(() -> true);
+            AtomicReference<String> seen = new AtomicReference<>("");
+            Awaitility.await().pollInterval(Duration.ofMillis(200)).until(() -> {
+                String now = process.out() + process.err();
+                return now.equals(seen.getAndSet(now));
+            });
             String child = process.out();
             String tick = process.err();
             assertThat(new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS)).isFalse();

@@ -34,7 +34,8 @@ class PagesTest {
                 shown.add(block.group(2));
             }
         }
-        assertThat(shown).contains("embed", "vertx", "module", "provider", "store", "contract", "proof");
+        assertThat(shown)
+                .contains("embed", "vertx", "module", "provider", "store", "contract", "proof", "network", "kill");
     }
 
     private static List<Path> pages() throws IOException {
