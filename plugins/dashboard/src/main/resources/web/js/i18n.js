@@ -29,12 +29,12 @@ export async function choose(chosen) {
 }
 
 /**
- * A text, with `{name}` filled in. What is not translated is shown as its key: a test looks for that.
+ * A text, with `{name}` filled in; where `n` is 1, the one that ends in `_1`, where there is one. What is not translated is shown as its key: a test looks for that.
  * @param {string} key
  * @param {Record<string, any>} [values]
  */
 export function t(key, values = {}) {
-  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return ((values.n === 1 ? texts[`${key}_1`] : null) ?? texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 /** Whether there is a text of that name. */

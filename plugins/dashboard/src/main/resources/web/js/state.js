@@ -2,19 +2,20 @@
 import {get, list} from './http.js';
 import {past, stream} from './events.js';
 
-const POLL = 2_000, EVENTS = 500, SETTLE = 60;
+const POLL = 2_000, EVENTS = 500, SETTLE = 60, LATEST = 250;
 /** A page that nobody sees lets go of its stream after a minute: a browser has six connections for one server. */
 const UNSEEN = 60_000;
 
 /** Read by the views, written here alone. */
 export const state = {
   bindings: [], points: [], plugins: [], pages: [], events: [],
+  /** @type {{state: string, components: {name: string, state: string, since: string, detail: string}[]}} */ health: {state: 'up', components: []},
   /** @type {'connecting'|'live'|'lost'} */ connection: 'connecting',
   retry: 0, resets: 0,
 };
 
 const listeners = new Set();
-let source = null, poll = 0, timer = 0, unseen = 0, marks = new Set(), refused = () => {}, back = () => {}, begun = '';
+let source = null, poll = 0, timer = 0, first = 0, unseen = 0, marks = new Set(), refused = () => {}, back = () => {}, begun = '', wanted = false;
 
 /** @param {(change: {event?: any, connection?: boolean}) => void} listener @returns {() => void} which ends it */
 export function listen(listener) {
@@ -25,15 +26,26 @@ export function listen(listener) {
 const tell = (change = {}) => listeners.forEach(listener => listener(change));
 
 const PARTS = {
-  bindings: async () => { state.bindings = await list('bindings'); },
-  points: async () => { state.points = await list('extension_points'); },
-  plugins: async () => { state.plugins = await list('plugins'); },
-  pages: async () => { state.pages = (await get('../../dashboard/pages/')).items; },
+  bindings: () => list('bindings'),
+  points: () => list('extension_points'),
+  plugins: () => list('plugins'),
+  health: () => get('health'),
+  pages: async () => (await get('../../dashboard/pages/')).items,
 };
+/** Which question of a part was the last, and which one was answered: an answer that comes late is not news. */
+const asked = {}, answered = {};
+
+async function ask(part) {
+  const turn = asked[part] = (asked[part] ?? 0) + 1;
+  const answer = await PARTS[part]();
+  if (turn < (answered[part] ?? 0)) return;
+  answered[part] = turn;
+  state[part] = answer;
+}
 
 /** Asks anew, and tells the views. @param {...string} parts */
 export async function refresh(...parts) {
-  await Promise.all((parts.length ? parts : Object.keys(PARTS)).map(part => PARTS[part]()));
+  await Promise.all((parts.length ? parts : Object.keys(PARTS)).map(ask));
   tell();
 }
 
@@ -45,9 +57,9 @@ export async function open(early, on) {
   refused = on.refused;
   back = on.back;
   await (early ?? refresh());
-  source = stream({begins: id => { begun = id; }, event: happened, reset, state: connection, refused: () => refused()});
+  source = stream({begins(id) { begun = id; before(); }, event: happened, reset, state: connection, refused: () => refused()});
   poll = setInterval(() => {
-    if (!document.hidden && state.connection === 'live') refresh('bindings').catch(() => {});
+    if (!document.hidden && state.connection === 'live') refresh('bindings', 'health').catch(() => {});
   }, POLL);
 }
 
@@ -55,6 +67,7 @@ export function close() {
   source?.close();
   clearInterval(poll);
   clearTimeout(timer);
+  timer = 0;
   source = null;
   state.connection = 'connecting';
 }
@@ -65,12 +78,19 @@ document.addEventListener('visibilitychange', () => {
   else source?.wake();
 });
 
-/** Asks once for the events from before this page was opened. */
-export async function earlier() {
+/** Asks once for the events from before this page was opened, as soon as it is known which these are. */
+export function earlier() {
+  wanted = true;
+  return before();
+}
+
+async function before() {
+  if (!wanted || !begun) return;
   const until = begun;
   begun = '';
-  if (!until) return;
-  state.events.unshift(...await past(until));
+  wanted = false;
+  const found = await past(until), known = new Set(state.events.map(event => event.id));
+  state.events.unshift(...found.filter(event => !known.has(event.id)));
   tell();
 }
 
@@ -82,20 +102,23 @@ function happened(event) {
   if (state.events.length > EVENTS) state.events.shift();
   tell({event});
   const kind = event.type.split('.')[0];
-  if (kind === 'plugin') soon('plugins', 'points', 'bindings');
-  else soon('bindings');
+  soon('bindings', 'health');
+  if (kind === 'plugin') soon('plugins', 'points');
   if (event.data?.point === 'dashboard.page') soon('pages');
 }
 
-/** Several events come together; one question answers them all. */
+/** Several events come together; one question answers them all. Where they do not end, it is asked while they come. */
 function soon(...parts) {
   parts.forEach(part => marks.add(part));
-  clearTimeout(timer);
+  const now = performance.now();
+  if (timer) clearTimeout(timer);
+  else first = now;
   timer = setTimeout(() => {
+    timer = 0;
     const wanted = [...marks];
     marks = new Set();
     refresh(...wanted).catch(() => {});
-  }, SETTLE);
+  }, Math.max(0, Math.min(SETTLE, first + LATEST - now)));
 }
 
 function reset() {

@@ -22,7 +22,7 @@ export default {
   api_try: 'Try it',
   api_send: 'Send',
   api_curl: 'Copy as curl',
-  api_curl_token: 'reads the token from the data folder',
+  api_curl_token: '$TOKEN stands for your token.',
   api_answer: 'Answer',
   api_sure: 'Really send this?',
   api_sure_text: '{method} {path} changes the running server.',

@@ -22,7 +22,7 @@ export default {
   api_try: '试用',
   api_send: '发送',
   api_curl: '复制为 curl',
-  api_curl_token: '从数据文件夹读取令牌',
+  api_curl_token: '$TOKEN 代表您的令牌。',
   api_answer: '响应',
   api_sure: '确认发送？',
   api_sure_text: '{method} {path} 会更改正在运行的服务器。',

@@ -55,7 +55,8 @@ function row(event) {
       h('span', {class: 'what'}, words(rest)));
 }
 
-const BAD = ['plugin.refused', 'plugin.held', 'binding.rolled_back', 'config.refused', 'plugin.missing', 'upstream.ejected'];
+const BAD = ['plugin.refused', 'plugin.held', 'binding.rolled_back', 'config.refused', 'plugin.missing', 'plugin.distrusted', 'upstream.ejected',
+  'audit.damaged', 'tls.certificate.refused', 'tls.certificate.expired'];
 const tone = event => BAD.includes(event.type) || ['down', 'degraded'].includes(event.data?.state) ? 'bad' : '';
 
 function words(data) {

@@ -8,10 +8,11 @@ import {notice} from '../notice.js';
 import {ask} from '../dialog.js';
 import {may} from '../session.js';
 import {get, path} from '../http.js';
+import {ago, moment} from '../format.js';
 import {report} from './report.js';
 import {cords} from './cords.js';
 
-const COLOURS = 6, GLOW = 2_400;
+const COLOURS = 6, GLOW = 2_400, WORST = ['down', 'degraded'];
 /** What was re-plugged just now. */
 const swapped = new Set();
 
@@ -23,7 +24,7 @@ function colour(key) {
 }
 
 export function panel() {
-  const strips = h('div', {class: 'strips'}), summary = h('p', {class: 'summary'});
+  const strips = h('div', {class: 'strips'}), summary = h('p', {class: 'summary'}), trouble = h('div');
   const drawn = new Map();
   const drawAll = () => drawn.forEach(strip => strip.draw());
   const resized = new ResizeObserver(drawAll);
@@ -32,6 +33,7 @@ export function panel() {
   function changed({event}) {
     if (event) told(event);
     show(summary, counts());
+    show(trouble, troubles());
     const points = ordered();
     show(strips, points.length ? points.map(point => strip(point, drawn)) : empty(t('no_points'), t('no_points_text')));
     for (const [name, each] of drawn) if (!points.some(point => point.point === name)) drawn.delete(name);
@@ -39,16 +41,39 @@ export function panel() {
   }
   return {
     title: t('panel'), changed, close: () => resized.disconnect(),
-    element: h('div', {class: 'panel'}, heading(t('panel')), summary, strips),
+    element: h('div', {class: 'panel'}, heading(t('panel')), summary, trouble, strips),
   };
 }
 
 function counts() {
-  const worst = ['down', 'degraded'].find(health => state.bindings.some(binding => binding.health.state === health)) ?? 'up';
+  const worst = WORST.find(health => state.health.state === health || state.bindings.some(binding => binding.health.state === health)) ?? 'up';
   const flying = state.bindings.reduce((sum, binding) => sum + binding.in_flight, 0);
   return [lamp(worst, t(`all.${worst}`)), h('span', null, t('plugged_in', {n: state.bindings.length})),
     h('span', null, t('plugins_n', {n: state.plugins.filter(plugin => plugin.state === 'started').length})),
-    h('span', null, t(flying === 1 ? 'in_flight_1' : 'in_flight_n', {n: flying}))];
+    h('span', null, t('calls_n', {n: flying}))];
+}
+
+/** What is not up, the worst first: whatever it is, also what no strip shows. */
+function troubles() {
+  const wrong = state.health.components.filter(component => component.state !== 'up')
+      .sort((a, b) => WORST.indexOf(a.state) - WORST.indexOf(b.state));
+  if (!wrong.length) return null;
+  return h('section', {class: 'card troubles', 'aria-labelledby': 'troubles'}, h('h2', {id: 'troubles'}, t('not_up')),
+      h('ul', null, wrong.map(({name, state: how, since, detail}) => {
+        const [kind, ...rest] = name.split('/'), link = place(kind, rest);
+        const text = has(`component.${kind}`) ? t(`component.${kind}`, {name: rest.join('/')}) : name;
+        return h('li', {key: name, 'data-component': name}, lamp(how), link ? h('a', {href: link}, text) : h('b', null, text),
+            h('span', {class: 'trouble-detail'}, detail),
+            since ? h('time', {class: 'muted', datetime: since, title: moment(since)}, ago(since)) : null);
+      })));
+}
+
+/** Where more is said of a component. */
+function place(kind, rest) {
+  if (kind === 'binding') return to(['bindings', ...rest]);
+  if (kind === 'plugin') return to(['plugins', ...rest]);
+  if (kind === 'audit') return may('admin') ? to(['audit']) : null;
+  return kind === 'configuration' || kind.endsWith('.tls') ? to(['config']) : null;
 }
 
 /** What is bound first, in the order of the configuration; then what could be. */
