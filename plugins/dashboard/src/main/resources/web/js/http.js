@@ -32,11 +32,13 @@ export const guarded = (method, headers = {}) =>
 /**
  * @param {string} method
  * @param {string} path below /api/v1/
- * @param {{json?: any, headers?: Record<string, string>, quiet?: boolean, signal?: AbortSignal, again?: boolean}} [more]
+ * @param {{json?: any, headers?: Record<string, string>, quiet?: boolean, signal?: AbortSignal}} [more]
  *     quiet: a session that is not known is the caller's to handle
  * @returns {Promise<{status: number, tag: string|null, body: any}>}
  */
-export async function call(method, path, {json, headers = {}, quiet = false, signal, again = false} = {}) {
+export const call = (method, path, {quiet = false, ...more} = {}) => held(() => once(method, path, more), quiet);
+
+async function once(method, path, {json, headers = {}, signal}) {
   const sent = guarded(method, {Accept: 'application/json', ...headers});
   if (json !== undefined) sent['Content-Type'] = 'application/json';
   let response;
@@ -48,18 +50,39 @@ export async function call(method, path, {json, headers = {}, quiet = false, sig
     if (signal?.aborted) throw e;
     throw new Problem(0, null);
   }
-  const text = method === 'HEAD' ? '' : await response.text();
-  const body = parsed(text);
+  const body = parsed(method === 'HEAD' ? '' : await response.text());
   if (response.ok) return {status: response.status, tag: response.headers.get('ETag'), body};
-  if (response.status === 401 && !quiet) lost();
-  const problem = new Problem(response.status, body);
-  if (problem.code === 'csrf' && !again && await renewed()) return call(method, path, {json, headers, quiet, signal, again: true});
-  throw problem;
+  throw new Problem(response.status, body);
+}
+
+/**
+ * What holds for whatever is sent: a session that is not known leads to signing in, a guard that is stale is renewed and it is
+ * sent once more.
+ * @template T
+ * @param {() => Promise<T>} send throws a Problem
+ * @param {boolean} [quiet] a session that is not known is the caller's to handle
+ * @returns {Promise<T>}
+ */
+export async function held(send, quiet = false) {
+  const known = async () => {
+    try {
+      return await send();
+    } catch (problem) {
+      if (problem.status === 401 && !quiet) lost();
+      throw problem;
+    }
+  };
+  try {
+    return await known();
+  } catch (problem) {
+    if (problem.code === 'csrf' && await renewed()) return known();
+    throw problem;
+  }
 }
 
 /** Another tab may have signed in anew: the cookie is its, and so is what guards it. In another's name nothing is repeated. */
 async function renewed() {
-  const session = await get('session', {quiet: true}).catch(() => null);
+  const session = await get('session').catch(() => null);
   if (session === null) return false;
   if (session.name !== who) {
     lost();
