@@ -9,7 +9,7 @@ import {ago, moment, value} from '../format.js';
 import {button, crumbs, empty, facts, heading, lamp, say, table} from '../parts.js';
 import {failed, notice, problemText} from '../notice.js';
 import {confirm} from '../dialog.js';
-import {form, from} from './form.js';
+import {form, from, stays} from './form.js';
 import {plan} from './plan.js';
 import {report, side} from './report.js';
 
@@ -134,10 +134,11 @@ export function binding([point, name]) {
       if (problem.body.outcome === 'rolled_back') {
         return show(outcome, h('div', {class: 'alert', role: 'alert'}, h('strong', null, t('swap_failed')), report(problem.body)));
       }
-      const left = fields.mark(problem.errors);
+      const left = fields.mark(stays(problem) ? fields.masked().map(pointer => ({pointer, detail: t('secret_again')})) : problem.errors);
       show(outcome, h('div', {class: 'alert', role: 'alert'}, h('strong', null, t('not_done')),
           left.length ? h('ul', null, left.map(error => h('li', null, h('code', null, error.pointer), ' ', error.detail)))
-              : problem.errors.length ? h('p', null, t('see_fields')) : h('p', null, problemText(problem))));
+              : problem.errors.length ? h('p', null, t('see_fields')) : h('p', null, problemText(problem)),
+          stays(problem) && fields.masked().length ? h('p', null, t('see_fields')) : null));
     }
     const apply = button(t('replug_now'), () => attempt(false), {kind: 'primary', id: 'apply'});
     show(replug, h('h2', {id: 'replug'}, t('replug')), h('div', {class: 'meanwhile', role: 'status'}));

@@ -8,7 +8,7 @@ import {button, empty, heading} from '../parts.js';
 import {notice, problemText} from '../notice.js';
 import {confirm} from '../dialog.js';
 import {read, write} from '../yaml.js';
-import {from} from './form.js';
+import {MASK, from, stays} from './form.js';
 import {plan} from './plan.js';
 import {report} from './report.js';
 
@@ -69,9 +69,17 @@ export function config() {
     if (problem.status === 412) {
       return show(result, h('div', {class: 'alert', role: 'alert'}, h('strong', null, t('config_changed')), h('p', null, t('config_changed_text')), button(t('load_anew'), load)));
     }
+    const secrets = stays(problem) ? masked(lines, problem.message) : [];
+    if (secrets.length) return mistakes(secrets, problemText(problem));
     const all = problem.errors.map(error => ({...error, line: nearest(lines, error.pointer)}));
     if (all.length) mistakes(all, t('mistakes_n', {n: all.length}));
     else show(result, h('div', {class: 'alert', role: 'alert'}, problemText(problem)));
+  }
+  /** Where secrets stay beside what a message names. */
+  function masked(lines, message) {
+    const rows = text.value.split('\n');
+    return [...lines].filter(([pointer, line]) => rows[line - 1].includes(MASK) && message.includes(pointer.slice(0, pointer.lastIndexOf('.') + 1)))
+        .map(([pointer, line]) => ({pointer, line, detail: t('secret_again')}));
   }
   async function ask(dry) {
     const it = parsed();

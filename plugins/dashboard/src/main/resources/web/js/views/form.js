@@ -1,13 +1,15 @@
 /** The form of a provider's options, drawn from what it declares: type, bounds, unit, choices, default, what it is for. */
 import {h} from '../dom.js';
 import {t} from '../i18n.js';
+import {may} from '../session.js';
 import {state} from '../state.js';
 
 /**
  * @param {any[]} options as the catalogue declares them
  * @param {Record<string, any>} now what is set
  * @param {Record<string, any>} origins where that comes from
- * @returns {{element: HTMLElement, values: () => Record<string, any>, mark: (errors: {pointer: string, detail: string}[]) => any[]}}
+ * @returns {{element: HTMLElement, values: () => Record<string, any>, masked: () => string[], mark: (errors: {pointer: string, detail: string}[]) => any[]}}
+ *     masked: the secrets that are sent as masks, so that they stay what they are
  */
 export function form(options, now, origins) {
   const fields = options.map(option => field(option, now[option.name], origins[option.name]));
@@ -15,6 +17,7 @@ export function form(options, now, origins) {
   return {
     element,
     values: () => Object.fromEntries(fields.map(each => [each.option.name, each.value()]).filter(([, value]) => value !== undefined)),
+    masked: () => fields.filter(each => each.value() === MASK).map(each => each.option.name),
     /** Puts each mistake at its field; answers those that have none. */
     mark(errors) {
       fields.forEach(each => each.mark(''));
@@ -31,20 +34,22 @@ export function form(options, now, origins) {
   };
 }
 
-const MASK = '********';
+export const MASK = '********';
 
 function field(option, set, origin) {
   const id = `option-${option.name}`;
   const control = input(option, set, id);
+  const removal = option.secret && !option.required && set !== undefined && set !== null ? remove(control, id) : null;
   const error = h('p', {class: 'error', id: `${id}-error`});
   const element = h('div', {class: 'field-row'},
       h('label', {for: id}, h('code', null, option.name), option.required ? h('span', {class: 'must'}, t('required')) : null),
-      h('div', {class: 'control'}, control, option.unit ? h('span', {class: 'unit'}, option.unit) : null),
+      h('div', {class: 'control'}, control, option.unit ? h('span', {class: 'unit'}, option.unit) : null,
+          removal ? h('label', {class: 'removal'}, removal, t('secret_remove'), h('span', {class: 'unseen'}, ' ', option.name)) : null),
       h('p', {class: 'hint', id: `${id}-hint`}, option.doc, ' ', h('span', {class: 'bounds'}, bounds(option))),
       origin ? h('p', {class: 'origin'}, t('value_from', {origin: from(origin)})) : null, error);
   return {
     option, element,
-    value: () => read(option, control, set),
+    value: () => removal?.checked ? undefined : read(option, control, set),
     mark(text) {
       error.textContent = text;
       if (text) control.setAttribute('aria-invalid', 'true');
@@ -53,6 +58,17 @@ function field(option, set, origin) {
     wrong: () => error.textContent !== '',
     focus: () => control.focus(),
   };
+}
+
+/** An empty field keeps a secret; that it goes is said by this. */
+function remove(control, id) {
+  const kept = control.placeholder;
+  const box = h('input', {type: 'checkbox', id: `${id}-remove`, onchange() {
+    control.disabled = box.checked;
+    control.placeholder = box.checked ? t('secret_removed') : kept;
+    if (box.checked) control.value = '';
+  }});
+  return box;
 }
 
 function input(option, set, id) {
@@ -101,6 +117,9 @@ function bounds(option) {
   if (hint(option) !== '') parts.push(t('default_is', {value: hint(option).replaceAll('\n', ', ')}));
   return parts.join(' · ');
 }
+
+/** Refused is that a secret stays while what is beside it changes. Its type is that of any 403; the other one names `${…}`. */
+export const stays = problem => problem.status === 403 && problem.code === 'forbidden' && may('write') && !problem.message.includes('${');
 
 /** `file:12` in words. */
 export function from(origin) {
