@@ -45,15 +45,15 @@ export function attempt(doc, {path, method, about, id}) {
     }
   }
   function curl() {
-    const parts = [`curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} -H "Authorization: Bearer $(cat data/admin-token)"`];
+    const parts = [`curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} -H "Authorization: Bearer $TOKEN"`];
     Object.entries(headers()).forEach(([name, value]) => parts.push(`-H ${quoted(`${name}: ${value}`)}`));
     if (body) parts.push("-H 'Content-Type: application/json'", `-d ${quoted(compact(body.value))}`);
     else if (content) parts.push("-H 'Content-Type: application/zip'", '--data-binary @plugin.zip');
     return [...parts, quoted(url().href)].join(' \\\n  ');
   }
   const copy = button(t('api_curl'), async () => {
-    if (await copied(curl())) notice([t('copied'), h('pre', null, curl())], {kind: 'good', key: 'curl'});
-    else show(answer, h('p', null, t('copy_by_hand')), h('pre', {tabindex: '0'}, curl()));
+    if (await copied(curl())) notice([t('copied'), ' ', t('api_curl_token'), h('pre', null, curl())], {kind: 'good', key: 'curl'});
+    else show(answer, h('p', null, t('copy_by_hand'), ' ', t('api_curl_token')), h('pre', {tabindex: '0'}, curl()));
   });
   return h('section', {class: 'try'}, h('h4', null, t('api_try')),
       fields.length || body ? h('div', {class: 'try-fields'}, fields.map(each => h('div', null, h('label', {for: each.input.id}, h('code', null, each.name)), each.input)),

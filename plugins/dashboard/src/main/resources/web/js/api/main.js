@@ -69,7 +69,7 @@ async function draw() {
     none.hidden = found.length > 0;
     show(index, groups.filter(group => !group.element.hidden).map(group => h('div', {key: group.tag.name}, h('h2', null, group.tag.name), h('ul', null,
         found.filter(each => each.tag === group.tag.name).map(each => h('li', {key: each.id}, h('a', {href: `#/${each.id}`},
-            h('span', {class: `method ${each.method}`}, each.method), h('span', null, each.path.replace('/api/v1', ''))))))))) ;
+            h('span', {class: `method ${each.method}`}, each.method), h('span', null, each.path.replace('/api/v1', '').split(/(?=\/)/).map(part => [part, h('wbr')]))))))))) ;
   }
   filter();
   function reveal() {

@@ -24,7 +24,7 @@ export function audit() {
       show(listed, items.length ? table(t('audit'), [t('when'), t('actor'), t('action'), t('target'), t('change'), t('remote'), t('outcome')], items.map(entry => [
         h('time', {datetime: entry.time}, moment(entry.time)), entry.actor, h('code', null, entry.action), entry.target || '–', change(entry), entry.remote_address || '–',
         [h('span', {class: `outcome ${GOOD.includes(entry.outcome) ? 'swapped' : 'rolled_back'}`}, has(`audit.${entry.outcome}`) ? t(`audit.${entry.outcome}`) : entry.outcome), entry.reason ? h('small', {class: 'muted reason'}, entry.reason) : null]]))
-          : empty(t('no_audit'), t('no_audit_text')), cursor ? button(t('more'), () => load(true)) : null);
+          : fields.some(field => field.value.trim()) ? empty(t('no_such_audit'), t('no_such_audit_text')) : empty(t('no_audit'), t('no_audit_text')), cursor ? button(t('more'), () => load(true)) : null);
     } catch (problem) {
       if (problem.status !== 401) show(listed, empty(problemText(problem), button(t('try_again'), () => load())));
     }

@@ -28,7 +28,7 @@ export function tokens() {
     await call('DELETE', `tokens/${path(token.id)}`).then(() => notice(t('revoked', {name: token.name}), {kind: 'good'}), failed);
     await load();
   }
-  const name = h('input', {id: 'token-name', required: true, maxlength: 63, autocomplete: 'off'}), expiry = h('input', {id: 'token-expiry', value: '30d', autocomplete: 'off', 'aria-describedby': 'expiry-help'});
+  const name = h('input', {id: 'token-name', required: true, maxlength: 100, autocomplete: 'off'}), expiry = h('input', {id: 'token-expiry', value: '30d', autocomplete: 'off', 'aria-describedby': 'expiry-help'});
   const checks = SCOPES.map(scope => h('input', {type: 'checkbox', id: `scope-${scope}`, value: scope, checked: scope === 'read'}));
   async function make(event) {
     event.preventDefault();
