@@ -1,11 +1,12 @@
 import {after, afterEach, before, test} from 'node:test';
 import assert from 'node:assert/strict';
-import {writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
-import {Load, Server, browser as launch, person, signIn} from './stage.mjs';
+import {createHash, generateKeyPairSync, sign} from 'node:crypto';
+import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {basename, join} from 'node:path';
+import {CONFIGURATION, Load, Server, browser as launch, person, signIn} from './stage.mjs';
 import {serious} from './accessible.mjs';
 
-const L1 = '#/bindings/cache.store/l1';
+const L1 = '#/bindings/cache.store/l1', SHAKY = process.env.JACKFIELD_PAGE_PLUGIN;
 let server, browser, page;
 
 before(async () => {
@@ -29,6 +30,12 @@ async function replug(page, provider) {
   await page.locator('.result .outcome').waitFor();
 }
 
+/** A plugin whose pages throw, and that has a secret; there once for all tests that want it. */
+async function shaky() {
+  const {items} = await server.ask('GET', 'plugins');
+  if (!items.some(plugin => plugin.id === 'shaky-page')) await server.upload(SHAKY);
+}
+
 const heading = page => page.locator('h1').innerText();
 
 test('signs in with a token that no script can read afterwards, and stays signed in over a reload', async () => {
@@ -48,6 +55,30 @@ test('signs in with a token that no script can read afterwards, and stays signed
   await page.locator('#token').waitFor();
   await page.reload();
   await page.locator('#token').waitFor();
+});
+
+test('says what is not up, also what no strip shows, until it is mended', async () => {
+  page = await person(browser);
+  await signIn(page, server);
+  await page.locator('.summary .lamp.up', {hasText: 'All is up'}).waitFor();
+  assert.equal(await page.locator('.troubles').count(), 0);
+  const broken = join(server.plugins, 'reports-2.0.jar');
+  await Promise.all([writeFile(broken, 'no archive at all'), server.configure(CONFIGURATION.replace('host', 'hots'))]);
+  const file = page.locator('[data-component=configuration]');
+  await file.waitFor();
+  assert.match(await file.innerText(), /Degraded[\s\S]*Configuration[\s\S]*the last edit is refused[\s\S]*hots/);
+  assert.ok(Date.parse(await file.locator('time').getAttribute('datetime')) > Date.now() - 60_000);
+  await page.locator('.summary .lamp.degraded', {hasText: 'Something is degraded'}).waitFor();
+  const refused = page.locator('[data-component^="plugin/"]');
+  await refused.waitFor();
+  assert.match(await refused.innerText(), /reports-2\.0\.jar is refused/);
+  assert.equal(await file.getByRole('link').getAttribute('href'), '#/config');
+  await refused.getByRole('link').click();
+  await page.getByText('Why it was refused').waitFor();
+  await page.goto(`${server.dashboard}#/`);
+  await Promise.all([rm(broken), server.configure(CONFIGURATION)]);
+  await page.locator('.summary .lamp.up', {hasText: 'All is up'}).waitFor();
+  assert.equal(await page.locator('.troubles').count(), 0);
 });
 
 test('re-plugs under load and rolls back, and no request fails', async () => {
@@ -89,6 +120,58 @@ test('shows a swap that somebody else made, as it happens', async () => {
   await page.locator('#pause').click();
   await server.ask('POST', 'bindings/cache.store/l1/rollback');
   await page.getByText('Paused. 1 more').waitFor();
+});
+
+test('filters the events by the link, and the link by what is written', async () => {
+  await server.ask('PUT', 'bindings/cache.store/l1', {provider: 'map', options: {}});
+  await server.ask('POST', 'bindings/cache.store/l1/rollback');
+  page = await person(browser);
+  await signIn(page, server, '#/events?only=binding.swapped%20cache.store');
+  await page.locator('.event').first().waitFor();
+  assert.equal(await page.locator('#filter').inputValue(), 'binding.swapped cache.store');
+  for (const event of await page.locator('.event').allInnerTexts()) assert.match(event, /binding\.swapped[\s\S]*cache\.store/);
+  await page.locator('#filter').fill('no-such-word');
+  await page.getByText('No event matches the filter').waitFor();
+  assert.match(page.url(), /#\/events\?only=no-such-word$/);
+});
+
+test('shows the swaps of a binding, the latest first', async () => {
+  await server.ask('PUT', 'bindings/cache.store/past', {provider: 'map', options: {}});
+  page = await person(browser);
+  await signIn(page, server, '#/bindings/cache.store/past');
+  const rows = page.getByRole('region', {name: 'History'}).locator('tbody tr');
+  await rows.first().waitFor();
+  const before = await rows.count();
+  await server.ask('PUT', 'bindings/cache.store/past', {provider: 'caffeine', options: {}});
+  const latest = rows.first().filter({hasText: 'caffeine'});
+  await latest.waitFor();
+  assert.equal(await rows.count(), before + 1);
+  assert.match(await latest.innerText(), /map #1\s+caffeine #2\s+swapped\s+[\d.]+ ms/);
+  await server.ask('PUT', 'bindings/cache.store/past', {provider: 'none'});
+});
+
+test('shows what becomes of a plugin while events come without end', async () => {
+  await server.ask('PUT', 'bindings/cache.store/l1', {provider: 'caffeine', options: {}});
+  await server.ask('PUT', 'bindings/cache.store/storm', {provider: 'caffeine', options: {}});
+  page = await person(browser);
+  await signIn(page, server, '#/plugins');
+  await page.locator('.connection', {hasText: 'Live'}).waitFor();
+  let storming = true, swaps = 0;
+  const storm = (async () => {
+    for (; storming; swaps++) await server.ask('PUT', 'bindings/cache.store/storm', {provider: 'caffeine', options: {maximum_entries: 100 + swaps % 2}});
+  })();
+  try {
+    const card = page.locator('.plugin', {has: page.getByRole('link', {name: 'cache-map', exact: true})});
+    await server.ask('POST', 'plugins/cache-map/stop');
+    await card.filter({hasText: 'Stopped'}).waitFor();
+    await server.ask('POST', 'plugins/cache-map/start');
+    await card.filter({hasText: 'Started'}).waitFor();
+  } finally {
+    storming = false;
+    await storm;
+  }
+  assert.ok(swaps > 0);
+  await server.ask('PUT', 'bindings/cache.store/storm', {provider: 'none'});
 });
 
 test('plugs in at a new name, and unplugs it again', async () => {
@@ -146,6 +229,136 @@ test('says why a broken archive is refused', async () => {
   const said = page.locator('.upload .alert');
   await said.waitFor();
   assert.match(await said.innerText(), /broken\.jar is refused[\s\S]*neither a jar nor a zip[\s\S]*what ran before goes on/);
+});
+
+test('uploads a plugin with the signature beside it, and names who signed', {skip: !SHAKY}, async () => {
+  const name = basename(SHAKY), archive = await readFile(SHAKY), {publicKey, privateKey} = generateKeyPairSync('ed25519');
+  const sha256 = bytes => createHash('sha256').update(bytes).digest('hex');
+  const head = ['jackfield-plugin-signature-v1', 'shaky-page', '1.0.0', sha256(archive), sha256(publicKey.export({type: 'spki', format: 'der'}))];
+  await mkdir(join(server.folder, 'conf/trusted-keys'), {recursive: true});
+  await writeFile(join(server.folder, 'conf/trusted-keys/acme.pub'), publicKey.export({type: 'spki', format: 'pem'}));
+  const signature = `${head.join(' ')} ${sign(null, Buffer.from(`${head.join('\n')}\n`), privateKey).toString('base64')}\n`;
+  page = await person(browser);
+  await signIn(page, server, '#/plugins');
+  await page.locator('#archive').setInputFiles([{name: `${name}.sig`, mimeType: '', buffer: Buffer.from(signature)},
+    {name, mimeType: 'application/java-archive', buffer: archive}, {name: 'other-1.0.zip.sig', mimeType: '', buffer: Buffer.from(signature)}]);
+  await page.locator('.upload .alert.good', {hasText: 'shaky-page 1.0.0 is there with its signature'}).waitFor();
+  await page.locator('.upload .alert', {hasText: 'Choose other-1.0.zip together with it'}).waitFor();
+  await page.locator('.plugin', {hasText: 'shaky-page'}).filter({hasText: 'signed by acme'}).waitFor();
+});
+
+test('renews what guards an upload, and asks to sign in where the session is gone', async () => {
+  page = await person(browser);
+  await signIn(page, server, '#/plugins');
+  const broken = {name: 'broken.jar', mimeType: '', buffer: Buffer.from('no archive at all')};
+  await page.locator('#archive').waitFor({state: 'attached'});
+  // as another tab does that signs in anew
+  assert.equal(await page.evaluate(async token => (await fetch('../api/v1/session', {method: 'POST', headers: {Authorization: `Bearer ${token}`}})).status, server.token), 201);
+  await page.locator('#archive').setInputFiles(broken);
+  await page.locator('.upload .alert', {hasText: 'neither a jar nor a zip'}).waitFor();
+  // whatever else would notice is held back
+  await page.route(/\/api\/v1\/(?:bindings|health)/, route => route.abort());
+  await page.context().clearCookies();
+  await page.locator('#archive').setInputFiles(broken);
+  await page.getByText('The session has ended').waitFor();
+});
+
+test('stops a plugin that nothing uses, and starts it again', async () => {
+  await server.ask('PUT', 'bindings/cache.store/l1', {provider: 'caffeine', options: {}});
+  page = await person(browser);
+  await signIn(page, server, '#/plugins/cache-map');
+  await page.getByRole('button', {name: 'Stop', exact: true}).click();
+  await page.getByText('cache-map is stopped').waitFor();
+  await page.locator('.facts', {hasText: 'Stopped'}).waitFor();
+  await page.getByRole('button', {name: 'Start', exact: true}).click();
+  await page.getByText('cache-map is started').waitFor();
+  await page.locator('.facts', {hasText: 'Started'}).waitFor();
+});
+
+test('leads to the secret that has to be written again, and takes one away', {skip: !SHAKY}, async () => {
+  await shaky();
+  await server.ask('PUT', 'bindings/dashboard.page/kept', {provider: 'shaky', options: {fails: 'never', address: 'one', password: 'open sesame'}});
+  const {token} = await server.ask('POST', 'tokens', {name: 'writer', scopes: ['write']});
+  const kept = '#/bindings/dashboard.page/kept', password = '#option-password';
+  for (const [query, words] of [['?lang=zh', /请重新填写此密钥/], ['?lang=en', /Write this secret again/]]) {
+    page = await person(browser);
+    await signIn(page, server, kept, query, token);
+    await page.locator('#option-address').fill('two');
+    await page.locator('#apply').click();
+    await page.locator(`${password}[aria-invalid=true]`).waitFor();
+    assert.match(await page.locator(`${password}-error`).innerText(), words);
+    assert.match(await page.locator('.result .alert').innerText(), /send the secret itself instead of its mask/, 'the words of the API stay');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'option-password');
+    if (query === '?lang=zh') await page.context().close();
+  }
+  await page.goto(`${server.dashboard}?lang=en#/config`);
+  await page.waitForFunction(() => document.getElementById('configuration')?.value.includes('address: one'));
+  const editor = page.locator('#configuration');
+  await editor.fill((await editor.inputValue()).replace('address: one', 'address: two'));
+  await page.locator('#plan').click();
+  await page.locator('.result .alert', {hasText: 'Write this secret again'}).waitFor();
+  const line = (await editor.inputValue()).split('\n').findIndex(each => each.includes('password:')) + 1;
+  assert.equal(await page.locator('.gutter .wrong').innerText(), String(line));
+  await page.goto(`${server.dashboard}?lang=en${kept}`);
+  await page.locator('#option-address').fill('two');
+  await page.locator(password).fill('open barley');
+  await page.locator('#apply').click();
+  await page.locator('.result .outcome.swapped').waitFor();
+  await page.waitForFunction(() => document.getElementById('option-address')?.value === 'two');
+  await page.locator(`${password}-remove`).check();
+  await page.locator('#apply').click();
+  await page.locator('.result .report', {hasText: '#3'}).waitFor();
+  assert.equal((await server.ask('GET', 'bindings/dashboard.page/kept')).options.password ?? null, null);
+  await page.locator(`${password}-remove`).waitFor({state: 'detached'});
+  await server.ask('PUT', 'bindings/dashboard.page/kept', {provider: 'none'});
+});
+
+test('makes a token that is shown this once, and takes it back', async () => {
+  page = await person(browser);
+  await signIn(page, server, '#/tokens');
+  const name = `deploy ${'x'.repeat(93)}`;
+  await page.locator('#token-name').fill(name);
+  await page.locator('#scope-write').check();
+  await page.getByRole('button', {name: 'Make the token'}).click();
+  const token = await page.locator('.secret code').innerText();
+  const status = async () => (await fetch(`${server.control}/api/v1/bindings`, {headers: {Authorization: `Bearer ${token}`}})).status;
+  assert.equal(await status(), 200);
+  const row = page.locator('tbody tr', {hasText: name});
+  assert.match(await row.innerText(), /read, write/);
+  await page.getByRole('button', {name: `Revoke ${name}`}).click();
+  await page.locator('dialog button.danger').click();
+  await row.waitFor({state: 'detached'});
+  assert.equal(await status(), 401);
+});
+
+test('shows in the audit who changed what, and says where nothing matches', async () => {
+  await server.ask('PUT', 'bindings/cache.store/audited', {provider: 'map', options: {maximum_entries: 4321}});
+  page = await person(browser);
+  await signIn(page, server, '#/audit');
+  const row = page.locator('tbody tr', {hasText: 'cache.store/audited'}).first();
+  await row.waitFor();
+  assert.match(await row.innerText(), /admin[\s\S]*binding\.[\s\S]*127\.0\.0\.1[\s\S]*done/);
+  await row.locator('summary').click();
+  assert.match(await row.locator('ins').innerText(), /4321/);
+  await page.locator('#audit-actor').fill('nobody');
+  await page.keyboard.press('Enter');
+  await page.getByText('No change matches').waitFor();
+  assert.match(page.url(), /#\/audit\?actor=nobody$/);
+  await server.ask('PUT', 'bindings/cache.store/audited', {provider: 'none'});
+});
+
+test('changes a log level, and restores it', async () => {
+  page = await person(browser);
+  await signIn(page, server, '#/logs');
+  const level = page.getByLabel('Level of cache-map');
+  const before = await level.inputValue(), now = async () => (await server.ask('GET', 'log_levels')).levels['cache-map'];
+  await level.selectOption('debug');
+  await page.locator('.notice', {hasText: 'cache-map logs at debug'}).waitFor();
+  assert.equal((await now()).level, 'debug');
+  await page.locator('tbody tr', {hasText: 'cache-map'}).filter({hasText: 'until'}).waitFor();
+  await level.selectOption({label: 'as at the start'});
+  await page.locator('.notice', {hasText: 'cache-map logs as at the start'}).waitFor();
+  assert.deepEqual([(await now()).level, (await now()).changed], [before, false]);
 });
 
 test('asks before a plugin in use is stopped by force, and verifies that old code is gone', async () => {
@@ -279,8 +492,8 @@ test('has every text in both languages', async () => {
   }
 });
 
-test('goes on when the page of a plugin throws: at import, when mounted, or later', {skip: !process.env.JACKFIELD_PAGE_PLUGIN}, async () => {
-  await server.upload(process.env.JACKFIELD_PAGE_PLUGIN);
+test('goes on when the page of a plugin throws: at import, when mounted, or later', {skip: !SHAKY}, async () => {
+  await shaky();
   for (const fails of ['import', 'mount', 'later', 'never']) await server.ask('PUT', `bindings/dashboard.page/${fails}`, {provider: 'shaky', options: {fails}});
   page = await person(browser);
   await signIn(page, server);
@@ -304,6 +517,8 @@ test('describes the API: search, deep link, trying, the command line', async () 
   await operation.getByRole('button', {name: 'Send'}).click();
   await operation.locator('.try .answer', {hasText: '200'}).waitFor();
   assert.match(await operation.locator('.try .answer pre').innerText(), /"cache\.store"/);
+  await operation.getByRole('button', {name: 'Copy as curl'}).click();
+  await page.locator('pre', {hasText: 'Authorization: Bearer $TOKEN'}).waitFor();
   await page.locator('#search').fill('rollback');
   await page.waitForFunction(() => document.querySelectorAll('.operation:not([hidden])').length === 1);
   await page.locator('#search').fill('no such endpoint');

@@ -9,6 +9,17 @@ const [server, browser] = await Promise.all([Server.create(), launch()]);
 const load = new Load(server, 3);
 const DESKTOP = {viewport: {width: 1360, height: 850}, deviceScaleFactor: 1.5, reducedMotion: 'no-preference'};
 
+/** Under load, as it was asked for last. */
+const busy = page => page.locator('.flight.busy').first().waitFor();
+
+/** The cord hangs where it was plugged in. */
+const plugged = (page, binding, provider) => page.waitForFunction(([from, to]) => {
+  const jack = document.querySelector(`[data-provider=${to}] .jack`).getBoundingClientRect();
+  const middle = it => it.left + it.width / 2;
+  return document.querySelector(`.module[data-binding=${from}]`).innerText.includes(to) && [...document.querySelector(`.module[data-binding=${from}]`).closest('.field')
+      .querySelectorAll('.cord')].every(cord => Math.abs(middle(cord.querySelector('.plug:nth-of-type(2)').getBoundingClientRect()) - middle(jack)) < 2);
+}, [binding, provider]);
+
 async function shot(name, options, hash, act = async () => {}, query = '') {
   const page = await person(browser, {...DESKTOP, ...options});
   await signIn(page, server, '#/', query);
@@ -27,15 +38,15 @@ try {
   await server.ask('PUT', 'bindings/cache.store/l2', {provider: 'caffeine', options: {time_to_live: '30m'}});
   await server.ask('PUT', 'bindings/cache/default', {provider: 'levels', options: {levels: ['l1', 'l2']}});
   await load.past(500);
-  await shot('panel', {}, '#/');
-  await shot('panel-dark', {colorScheme: 'dark'}, '#/');
-  await shot('panel-chinese', {locale: 'zh-CN'}, '#/');
+  await shot('panel', {}, '#/', busy);
+  await shot('panel-dark', {colorScheme: 'dark'}, '#/', busy);
+  await shot('panel-chinese', {locale: 'zh-CN'}, '#/', busy);
   await shot('panel-phone', {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, isMobile: true, hasTouch: true}, '#/');
   await shot('replug', {colorScheme: 'dark'}, '#/', async page => {
     await page.locator('.connection .up').waitFor();
     await server.ask('PUT', 'bindings/cache.store/l1', {provider: 'caffeine', options: {}});
     await page.locator('.notice').waitFor();
-    await page.waitForFunction(() => document.querySelector('.module[data-binding=l1]')?.innerText.includes('caffeine'));
+    await plugged(page, 'l1', 'caffeine');
   });
   await shot('binding', {}, '#/bindings/cache.store/l1', async page => {
     await page.locator('#provider').selectOption('map');
@@ -44,6 +55,8 @@ try {
   });
   await writeFile(join(server.plugins, 'reports-2.0.jar'), 'not a jar');
   await shot('refused', {}, '#/plugins', page => page.locator('.plugin.refused').waitFor());
+  await shot('trouble', {}, '#/', page => page.locator('.troubles').waitFor());
+  await shot('trouble-phone', {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN'}, '#/', page => page.locator('.troubles').waitFor());
   await shot('configuration', {}, '#/config');
   await shot('events', {colorScheme: 'dark'}, '#/events');
   await shot('api', {}, 'api#/plugBinding', page => page.locator('.operation-body:not([hidden])').waitFor());

@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createServer as http} from 'node:http';
 import {createServer as socket} from 'node:net';
-import {cp, mkdir, mkdtemp, readFile, rm} from 'node:fs/promises';
+import {cp, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {chromium} from 'playwright-core';
@@ -21,6 +21,8 @@ async function freePort() {
   return port;
 }
 
+export const CONFIGURATION = 'http:\n  control:\n    host: 127.0.0.1\n';
+
 /** The distribution in a process of its own, with folders and ports that stay over a restart. */
 export class Server {
   static async create() {
@@ -29,6 +31,7 @@ export class Server {
     it.plugins = join(it.folder, 'plugins');
     await mkdir(it.plugins);
     await cp(join(HOME, 'plugins'), it.plugins, {recursive: true});
+    await it.configure(CONFIGURATION);
     it.origin = http((request, response) => setTimeout(() => response.setHeader('Cache-Control', 'max-age=60').end(`hello ${request.url}`), 5)).listen(0, '127.0.0.1');
     await once(it.origin, 'listening');
     it.trafficPort = await freePort();
@@ -41,8 +44,15 @@ export class Server {
   get control() { return `http://127.0.0.1:${this.controlPort}`; }
   get dashboard() { return `${this.control}/dashboard/`; }
 
+  /** Edits the file, as an operator does. */
+  async configure(text) {
+    await mkdir(join(this.folder, 'conf'), {recursive: true});
+    await writeFile(join(this.folder, 'conf/jackfield.yaml'), text);
+  }
+
   async start() {
     this.process = spawn(join(HOME, 'bin/jackfield'), ['run', `--port=${this.trafficPort}`, `--control-port=${this.controlPort}`, `--data=${join(this.folder, 'data')}`,
+      `--config=${join(this.folder, 'conf/jackfield.yaml')}`,
       `--plugins=${this.plugins}`, '--upstream', `http://127.0.0.1:${this.origin.address().port}`], {stdio: ['ignore', 'pipe', 'pipe']});
     let said = '';
     this.process.stderr.on('data', data => { said += data; });
@@ -71,7 +81,7 @@ export class Server {
   async ask(method, path, json) {
     const response = await fetch(`${this.control}/api/v1/${path}`, {method, body: json && JSON.stringify(json),
       headers: {Authorization: `Bearer ${this.token}`, ...(json && {'Content-Type': 'application/json'})}});
-    const body = await response.json();
+    const text = await response.text(), body = text && JSON.parse(text);
     if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(body)}`);
     return body;
   }
@@ -97,9 +107,9 @@ export async function person(browser, options = {}) {
 }
 
 /** Signs in where the page asks for it. */
-export async function signIn(page, server, hash = '#/', query = '') {
+export async function signIn(page, server, hash = '#/', query = '', token = server.token) {
   await page.goto(`${server.dashboard}${query}${hash}`);
-  await page.locator('#token').fill(server.token);
+  await page.locator('#token').fill(token);
   await page.locator('.sign-in button[type=submit]').click();
   await page.locator('.side').waitFor();
 }

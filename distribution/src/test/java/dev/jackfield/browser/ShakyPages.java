@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
-/** A plugin with a page that throws when it is told to. */
+/** A plugin with a page that throws when it is told to, and with a secret beside an address. */
 final class ShakyPages {
     private static final String MODULE = """
             module org.example.shaky {
@@ -39,13 +39,16 @@ final class ShakyPages {
             public final class ShakyProvider implements PageProvider {
                 static final Option<String> FAILS =
                         Option.choice("fails", "import", "mount", "later", "never").doc("When it throws.").defaultsTo("never");
+                static final Option<String> ADDRESS = Option.string("address").doc("Where it signs in.").optional();
+                static final Option<String> PASSWORD =
+                        Option.string("password").doc("What it signs in with.").asSecret().optional();
 
                 public String name() {
                     return "shaky";
                 }
 
                 public Options options() {
-                    return Options.of(FAILS);
+                    return Options.of(FAILS, ADDRESS, PASSWORD);
                 }
 
                 public Page create(OptionValues options, ProviderContext context) {
