@@ -6,7 +6,8 @@ import {Load, Server, browser as launch, person, signIn} from './stage.mjs';
 const folder = resolve(process.argv[2] ?? 'screenshots');
 await mkdir(folder, {recursive: true});
 const [server, browser] = await Promise.all([Server.create(), launch()]);
-const load = new Load(server, 3);
+// ever new places, so that there is always something in flight
+const load = new Load(server, 3, 1_000_000);
 const DESKTOP = {viewport: {width: 1360, height: 850}, deviceScaleFactor: 1.5, reducedMotion: 'no-preference'};
 
 /** Under load, as it was asked for last. */

@@ -116,17 +116,18 @@ export async function signIn(page, server, hash = '#/', query = '', token = serv
 
 /** Steady traffic through the gateway, of which nothing may fail. */
 export class Load {
-  constructor(server, workers = 4) {
+  /** @param {number} [keys] how many different places each worker asks for, in turn */
+  constructor(server, workers = 4, keys = 50) {
     this.done = 0;
     this.failed = [];
     this.running = true;
-    this.workers = Array.from({length: workers}, (_, n) => this.work(server, n));
+    this.workers = Array.from({length: workers}, (_, n) => this.work(server, n, keys));
   }
 
-  async work(server, n) {
+  async work(server, n, keys) {
     for (let i = 0; this.running; i++) {
       try {
-        const response = await fetch(`${server.traffic}/${n}/${i % 50}`);
+        const response = await fetch(`${server.traffic}/${n}/${i % keys}`);
         const text = await response.text();
         if (response.status !== 200 || !text.startsWith('hello')) this.failed.push(`${response.status} ${text}`);
         this.done++;
