@@ -82,6 +82,8 @@ export default {
   'point.cache.store': 'Where the entries of caches are kept',
   'point.gateway': 'What every request goes through',
   'point.upstream': 'The nodes of the service, and who is next',
+  'point.metric.exporter': 'Where the meters are read from outside, or sent',
+  'point.metric.history': 'What the meters have read lately',
   'point.http.routes': 'Routes on the control listener',
   'point.dashboard': 'What you are looking at',
   'point.dashboard.page': 'Pages that plugins add to this panel',

@@ -82,6 +82,8 @@ export default {
   'point.cache.store': '缓存条目的存放处',
   'point.gateway': '每个请求经过的网关',
   'point.upstream': '服务节点与选择策略',
+  'point.metric.exporter': '指标的对外读取或发送方式',
+  'point.metric.history': '指标的近期历史',
   'point.http.routes': '控制端口上的路由',
   'point.dashboard': '您正在查看的页面',
   'point.dashboard.page': '插件加入本面板的页面',

@@ -175,6 +175,8 @@ export function binding([point, name]) {
     changed({event}) {
       if (event?.data?.point === point && event.data.name === name) return void load();
       const it = state.bindings.find(each => each.point === point && each.name === name);
+      // its event may have come before the stream was open
+      if (now && it && it.generation > now.generation) return void load();
       if (now && it && it.generation === now.generation) {
         now = {...now, in_flight: it.in_flight, health: it.health};
         if (!about.contains(document.activeElement) || document.activeElement === document.body) draw(false);
