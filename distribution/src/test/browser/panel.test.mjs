@@ -304,7 +304,7 @@ test('leads to the secret that has to be written again, and takes one away', {sk
   await page.locator(password).fill('open barley');
   await page.locator('#apply').click();
   await page.locator('.result .outcome.swapped').waitFor();
-  await page.waitForFunction(() => document.getElementById('option-address')?.value === 'two');
+  await page.waitForFunction(() => document.getElementById('option-password')?.value === '');
   await page.locator(`${password}-remove`).check();
   await page.locator('#apply').click();
   await page.locator('.result .report', {hasText: '#3'}).waitFor();
