@@ -16,9 +16,9 @@ const busy = page => page.locator('.flight.busy').first().waitFor();
 /** The cord hangs where it was plugged in. */
 const plugged = (page, binding, provider) => page.waitForFunction(([from, to]) => {
   const jack = document.querySelector(`[data-provider=${to}] .jack`).getBoundingClientRect();
-  const middle = it => it.left + it.width / 2;
+  const apart = it => Math.hypot(it.left + it.width / 2 - jack.left - jack.width / 2, it.top + it.height / 2 - jack.top - jack.height / 2);
   return document.querySelector(`.module[data-binding=${from}]`).innerText.includes(to) && [...document.querySelector(`.module[data-binding=${from}]`).closest('.field')
-      .querySelectorAll('.cord')].every(cord => Math.abs(middle(cord.querySelector('.plug:nth-of-type(2)').getBoundingClientRect()) - middle(jack)) < 2);
+      .querySelectorAll('.cord')].every(cord => apart(cord.querySelector('.plug:nth-of-type(2)').getBoundingClientRect()) < 2);
 }, [binding, provider]);
 
 async function shot(name, options, hash, act = async () => {}, query = '') {
