@@ -134,7 +134,7 @@ public final class Configuration {
      * @param tree of the same shape as the file; what it leaves out or sets to null gets its default, and where a secret is
      *     masked it stays what it is
      * @param catalog what plugins offer
-     * @param consent asked before anything is filled in
+     * @param consent asked about what is named anew before it is filled in, and about where secrets go
      * @throws ConfigurationInvalid with every mistake
      */
     public Configured withTree(Map<String, ? extends @Nullable Object> tree, Catalog catalog, Consent consent) {
@@ -148,7 +148,7 @@ public final class Configuration {
      * @param provider the provider's name
      * @param options all that are not to have their default; also {@code drain_timeout}
      * @param catalog what plugins offer
-     * @param consent asked before anything is filled in
+     * @param consent asked about what is named anew before it is filled in, and about where secrets go
      * @throws ConfigurationInvalid with every mistake
      */
     public Configured withBinding(
@@ -389,10 +389,11 @@ public final class Configuration {
         }
         Request request = new Request(before, shown, new Resolver(sources, own), problems);
         consent.toReferences(request.newReferences(wanted, scope));
-        consent.toNeighboursOfSecrets(request.neighboursOfSecrets(wanted, scope, catalog));
         Check.points(wanted, catalog, problems);
         Overlay overlay = request.overlay(wanted, scope);
-        return check(new State(before.base(), overlay, problems, before.content()), catalog, pardoned, own);
+        Configured next = check(new State(before.base(), overlay, problems, before.content()), catalog, pardoned, own);
+        consent.toNeighboursOfSecrets(new KeptSecrets(wanted, shown, next).neighbours(scope));
+        return next;
     }
 
     private Configured check(State candidate, Catalog catalog, Set<BindingKey> pardoned) {

@@ -3,7 +3,7 @@ package dev.jackfield.kernel.config;
 import java.util.List;
 
 /**
- * Asked, before a change that somebody wants is checked, whether that may be. Each method is told places, dotted, or none, and
+ * Asked, before a change that somebody wants is made or planned, whether that may be. Each method is told places, dotted, or none, and
  * throws where they may not change.
  */
 public interface Consent {
@@ -26,7 +26,7 @@ public interface Consent {
     /**
      * A secret that stays could be sent anywhere.
      *
-     * @param places what says where to or how, and changes in a binding whose secret was sent as a mask
+     * @param places what says where to or how, and changes in a binding with a secret that was not itself sent
      */
     void toNeighboursOfSecrets(List<String> places);
 }

@@ -1,11 +1,8 @@
 package dev.jackfield.kernel.config;
 
 import dev.jackfield.kernel.binding.BindingKey;
-import dev.jackfield.kernel.plugin.Catalog;
-import dev.jackfield.spi.OptionType;
 import dev.jackfield.spi.OptionValues;
 import dev.jackfield.spi.Problem;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,10 +12,6 @@ import java.util.function.Predicate;
 
 /** From what somebody wants the configuration to be to the overlay that makes it so. Used once. */
 final class Request {
-    /** A port that stands by itself is one too; with an address it belongs into one option. */
-    private static final Set<OptionType> AMOUNTS =
-            EnumSet.of(OptionType.INTEGER, OptionType.NUMBER, OptionType.DURATION, OptionType.SIZE);
-
     private final State state;
     private final Shown now;
     private final Resolver resolver;
@@ -44,49 +37,6 @@ final class Request {
             Node want = wanted.get(pointer);
             return scope.test(pointer) && want != null && !isAsItWas(pointer, want, wanted);
         });
-    }
-
-    /**
-     * {@return what changes beside a secret that is to stay what it is, and could say where it is sent: the provider, and all
-     * options but amounts; dotted}
-     *
-     * @param wanted all that is to be said within the scope
-     * @param scope what is asked about
-     * @param catalog what plugins offer
-     */
-    List<String> neighboursOfSecrets(Layer wanted, Predicate<Pointer> scope, Catalog catalog) {
-        Set<BindingKey> keeping = new LinkedHashSet<>();
-        wanted.leaves().forEach((pointer, want) -> {
-            Object plain = Layer.plain(want);
-            if (scope.test(pointer) && pointer.isInBinding() && plain != null && Shown.isMasked(plain)) {
-                keeping.add(pointer.binding());
-            }
-        });
-        Set<Pointer> pointers = new LinkedHashSet<>(wanted.leaves().keySet());
-        pointers.addAll(now.values().keySet());
-        return pointers.stream()
-                .filter(pointer -> pointer.isInBinding() && keeping.contains(pointer.binding()))
-                .filter(pointer -> changes(pointer, wanted) && !isAmount(pointer, wanted, catalog))
-                .map(Pointer::toString)
-                .toList();
-    }
-
-    private boolean changes(Pointer pointer, Layer wanted) {
-        Node want = wanted.get(pointer);
-        return want == null
-                ? now.origin(pointer).kind() != Origin.Kind.DEFAULT
-                : !Shown.same(Layer.plain(want), now.value(pointer));
-    }
-
-    private static boolean isAmount(Pointer pointer, Layer wanted, Catalog catalog) {
-        Node provider = wanted.get(Pointer.of(pointer.binding(), Pointer.PROVIDER));
-        return Schema.BINDING.find(pointer.last()).isPresent()
-                        && !pointer.last().equals(Pointer.PROVIDER)
-                || provider != null
-                        && catalog.find(pointer.binding().point(), Layer.text(provider))
-                                .flatMap(entry -> entry.options().find(pointer.last()))
-                                .filter(option -> AMOUNTS.contains(option.type()))
-                                .isPresent();
     }
 
     /**

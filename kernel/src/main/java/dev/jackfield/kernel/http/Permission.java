@@ -38,11 +38,11 @@ public record Permission(Principal principal) {
     /**
      * A secret that the client need not know: by another address it would be sent there.
      *
-     * @param places what changes beside a secret that was sent as a mask, dotted
+     * @param places what changes beside a secret that was not itself sent, dotted
      * @throws AccessDenied where there are some, and the principal may not
      */
     public void checkNeighboursOfSecrets(List<String> places) {
-        check("to change", places, "send the secret itself instead of its mask");
+        check("to change", places, "a secret beside it stays that was not sent: send the secret itself");
     }
 
     private void check(String what, List<String> places, String otherwise) {

@@ -149,41 +149,6 @@ class ResolverTest {
     }
 
     @Test
-    void whatSaysWhereASecretGoesIsToldAsItsNeighbourWhileTheSecretStays() {
-        redis("uri: 'redis://h', password: s3cret-word, tls: true, buffer: 1MB");
-        desk.start();
-        String mask = "********";
-        assertThat(neighbours("redis", Map.of("uri", "redis://h", "password", mask, "tls", true, "buffer", "2MB")))
-                .as("an amount sends nothing anywhere")
-                .isEmpty();
-        assertThat(neighbours("redis", Map.of("uri", "redis://evil", "password", mask, "prefixes", List.of("a"))))
-                .as("what is left out goes back to its default")
-                .containsExactlyInAnyOrder(
-                        "bindings.cache.store.l2.uri",
-                        "bindings.cache.store.l2.tls",
-                        "bindings.cache.store.l2.prefixes");
-        assertThat(neighbours("redis", Map.of("uri", "redis://evil", "password", "s3cret-word")))
-                .as("who sends the secret knows it")
-                .isEmpty();
-        assertThat(neighbours("redis", Map.of("uri", "redis://evil")))
-                .as("the secret goes")
-                .isEmpty();
-        assertThat(neighbours("caffeine", Map.of("password", mask)))
-                .as("another provider, which sends it elsewhere")
-                .contains("bindings.cache.store.l2.provider");
-    }
-
-    private List<String> neighbours(String provider, Map<String, ?> options) {
-        Asked asked = new Asked();
-        try {
-            desk.configuration.withBinding(L2, provider, options, desk.catalog, asked);
-        } catch (ConfigurationInvalid later) {
-            // consent comes first
-        }
-        return asked.neighboursOfSecrets;
-    }
-
-    @Test
     void aCandidateThatIsDroppedMasksNothing() {
         redis("uri: 'redis://h'");
         desk.start();
