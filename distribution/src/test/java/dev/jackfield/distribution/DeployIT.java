@@ -99,6 +99,12 @@ class DeployIT {
         assertThat(instructions).contains("STOPSIGNAL SIGTERM", "USER 10001:10001");
         assertThat(instructions.stream().filter(one -> one.startsWith("HEALTHCHECK ")))
                 .hasSize(1);
+        // the server, the health check and whoever asks within the container look for the state in one place
+        assertThat(instructions)
+                .contains(
+                        "VOLUME [\"/var/lib/jackfield\"]",
+                        "RUN [\"ln\", \"-s\", \"/var/lib/jackfield\", \"/opt/jackfield/data\"]",
+                        "CMD [\"run\"]");
         assertThat(instructions.lastIndexOf("USER 10001:10001"))
                 .isLessThan(instructions.size() - 1)
                 .isGreaterThan(instructions.indexOf("COPY --from=build /opt/jackfield /opt/jackfield"));

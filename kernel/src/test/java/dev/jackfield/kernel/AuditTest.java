@@ -109,6 +109,33 @@ class AuditTest {
     }
 
     @Test
+    void aWrongTokenIsToldWhereverItIsShown() throws Exception {
+        kernel.as(
+                "jf_" + "z".repeat(43),
+                () -> assertThat(kernel.get("/api/v1/plugins").status()).isEqualTo(401));
+        await().until(() -> kernel.items("/api/v1/audit?actor=anonymous").size() == 1);
+        assertThat(kernel.items("/api/v1/audit?actor=anonymous").get(0).getString("action"))
+                .isEqualTo("access.ask");
+    }
+
+    @Test
+    void aTokenThatOnlyReadsCannotRollTheAuditOverBySigningIn() throws Exception {
+        String reader = send("POST /api/v1/tokens", "{\"name\":\"a:b\",\"scopes\":[\"read\"]}")
+                .json()
+                .getString("token");
+        kernel.as(reader, () -> {
+            for (int i = 0; i < 30; i++) {
+                assertThat(kernel.send("POST /api/v1/session", "", new byte[0]).status())
+                        .isEqualTo(201);
+            }
+            RunningKernel.Reply reply = kernel.send("POST /api/v1/session", "", new byte[0]);
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.text()).contains("a:b", "signed in too often");
+        });
+        assertThat(kernel.items("/api/v1/audit?action=session.begin&limit=100")).hasSize(30);
+    }
+
+    @Test
     void whatComesByTheDropDirectoryAndTheStartItselfAreTold() throws Exception {
         kernel.drop(PluginJar.store("tiny", "tiny").jar(folder.resolve("tiny-1.0.0.jar")));
         await().until(() -> kernel.plugins().contains("tiny started"));

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** The door of this package: says who asks, or why they are not let in. Thread-safe. */
 public final class Access {
     private static final Duration WINDOW = Duration.ofMinutes(1);
+    /** Each is in the audit, which a token that only reads must not be able to roll over. */
+    private static final int SIGN_INS = 30;
+
+    private static final Duration SIGN_IN_EACH = Duration.ofSeconds(10);
 
     private final AdminToken admin;
     private final Tokens tokens;
     private final Sessions sessions;
     private final Failures failures;
+    private final Failures signIns;
     private final Clock clock;
     private final @Nullable Jwt jwt;
 
@@ -43,6 +48,7 @@ public final class Access {
         this.clock = clock;
         this.sessions = new Sessions(clock, settings.sessionIdle(), settings.sessionLifetime(), this::stands);
         this.failures = new Failures(clock, settings.failures(), WINDOW.dividedBy(settings.failures()));
+        this.signIns = new Failures(clock, SIGN_INS, SIGN_IN_EACH);
         this.jwt = settings.jwt() == null ? null : new Jwt(settings.jwt(), vertx, clock);
     }
 
@@ -78,6 +84,25 @@ public final class Access {
             failures.count(address);
             throw denied;
         }
+    }
+
+    /**
+     * Counts a sign-in, before it is made.
+     *
+     * @param principal who bears a good token
+     * @throws AccessDenied if it was too often
+     */
+    public void countSignIn(Principal principal) {
+        // no address has a blank in it
+        String who = "principal " + principal.name().replace(':', ' ');
+        Duration blocked = signIns.blocked(who);
+        if (!blocked.isZero()) {
+            throw new AccessDenied(
+                    AccessDenied.Reason.TOO_MANY_FAILURES,
+                    "\"" + principal.name() + "\" signed in too often; wait " + Math.max(1, blocked.toSeconds()) + " s",
+                    blocked);
+        }
+        signIns.count(who);
     }
 
     /**

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Variables {
     static final String PREFIX = "JACKFIELD_";
-    /** Read by the launcher and its script. */
+    /** Read by the launcher and its script, or said by what starts it. */
     static final Set<String> RESERVED = Set.of(
             PREFIX + "OPTS",
             PREFIX + "HOME",

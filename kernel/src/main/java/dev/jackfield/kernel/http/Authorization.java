@@ -52,6 +52,15 @@ final class Authorization {
         return admission;
     }
 
+    /**
+     * Counts a sign-in.
+     *
+     * @throws AccessDenied if it was too often
+     */
+    void countSignIn(Admission admission) {
+        access.countSignIn(admission.principal());
+    }
+
     private Admission known(HttpServerRequest request, String address) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
@@ -88,7 +97,10 @@ final class Authorization {
         HostAndPort here = request.authority();
         boolean foreign = origin != null && (here == null || !authority(origin).equalsIgnoreCase(here.toString()));
         if (foreign || (site != null && !OUR_SITE.contains(site))) {
-            throw new AccessDenied(AccessDenied.Reason.FOREIGN_ORIGIN, "the cookie is for pages of this server alone");
+            throw new AccessDenied(
+                    AccessDenied.Reason.FOREIGN_ORIGIN,
+                    "the cookie is for pages of this server alone: this page is of " + (origin == null ? site : origin)
+                            + ", and what it asked is " + here + "; a proxy in front has to pass Host on as it came");
         }
     }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
     static final String API = "/api/v1/";
 
+    /** What the audit calls a wrong token with what is no change. */
+    private static final String ASKED = "access.ask";
+
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final int WORKERS = 8;
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -118,12 +121,17 @@ final class Dispatcher {
     }
 
     private Admission admit(HttpServerRequest request, @Nullable Endpoint endpoint, HttpMethod method) {
+        Audited audited = endpoint == null ? null : endpoint.audited();
         try {
-            return authorization.admit(request, endpoint == null ? scope(method) : endpoint.scope());
+            Admission admission = authorization.admit(request, endpoint == null ? scope(method) : endpoint.scope());
+            if (audited != null && audited.action().equals(SessionApi.BEGIN)) {
+                authorization.countSignIn(admission);
+            }
+            return admission;
         } catch (AccessDenied denied) {
-            Audited audited = endpoint == null ? null : endpoint.audited();
-            if (audited != null && audited.action().equals(SessionApi.BEGIN) && denied.wrongToken()) {
-                failedSignIns.count(audited.action(), Authorization.address(request), denied.detail());
+            if (denied.wrongToken()) {
+                String action = audited == null ? ASKED : audited.action();
+                failedSignIns.count(action, Authorization.address(request), denied.detail());
             }
             throw denied;
         }

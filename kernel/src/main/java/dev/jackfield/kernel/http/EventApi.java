@@ -30,8 +30,9 @@ final class EventApi {
                 "Events, as they happen.",
                 "Server-Sent Events (WHATWG HTML, section 9.2) of plugins, bindings, configuration and health:",
                 "`plugin.loaded`, `plugin.started`, `plugin.stopped`, `plugin.missing`, `plugin.unloaded`,",
-                "`plugin.held`, `plugin.refused`, `binding.added`, `binding.swapped`, `binding.removed`,",
-                "`binding.rolled_back`, `config.applied`, `config.refused`, `audit.damaged`, `health.changed`, and those of plugins.",
+                "`plugin.held`, `plugin.refused`, `plugin.distrusted`, `binding.added`, `binding.swapped`, `binding.removed`,",
+                "`binding.rolled_back`, `config.applied`, `config.refused`, `audit.damaged`, `tls.certificate.loaded`,",
+                "`tls.certificate.refused`, `tls.certificate.expiring`, `tls.certificate.expired`, `health.changed`, and those of plugins.",
                 "The stream goes on after `Last-Event-ID`; where that is too far back it begins with an event",
                 "`reset`. A comment comes every 15 s.")
                 .heeds(Parameter.LAST_EVENT_ID)
