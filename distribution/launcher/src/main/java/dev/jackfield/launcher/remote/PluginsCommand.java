@@ -108,7 +108,8 @@ final class PluginsCommand implements Callable<Integer> {
 
     @Command(
             name = "remove",
-            description = "Removes a plugin and, if it was uploaded, its file; one in the drop directory is loaded again at the next start.",
+            description =
+                    "Removes a plugin and, if it was uploaded, its file; one in the drop directory is loaded again at the next start.",
             footer = {"  jackfield plugins remove cache-map", "  jackfield plugins remove cache-map --force"})
     int remove(
             @Parameters(paramLabel = "ID", description = "the plugin's id") String id,
