@@ -192,6 +192,11 @@ class NewPluginIT {
     private static double drop(Path plugin, String name) throws Exception {
         Path home = Files.createDirectory(workshop.resolve("server-" + name));
         Path plugins = Files.createDirectory(home.resolve("plugins"));
+        try (Stream<Path> ours = Files.list(Launched.HOME.resolve("plugins"))) {
+            for (Path one : ours.toList()) {
+                Files.copy(one, plugins.resolve(one.getFileName()));
+            }
+        }
         try (Launched server = Launched.run(home, "--plugins=" + plugins).ready()) {
             String token = Files.readString(home.resolve("data/admin-token")).strip();
             HttpClient client = HttpClient.newHttpClient();
@@ -203,7 +208,8 @@ class NewPluginIT {
             Files.copy(plugin, plugins.resolve(plugin.getFileName()));
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> client.send(shown, BodyHandlers.ofString()).body().contains("\"started\""));
+                    .until(() ->
+                            client.send(shown, BodyHandlers.ofString()).body().contains("\"started\""));
             return secondsSince(begun);
         }
     }
