@@ -114,7 +114,7 @@ class AccessIT {
         assertThat(done(admin, "logs", "level", "cache-caffeine", "debug", "--for", "15m"))
                 .containsPattern("cache-caffeine +plugin\\.cache-caffeine +debug +yes");
         assertThat(done(admin, "logs", "level", "cache-caffeine")).contains("debug");
-        assertThat(done(admin, "logs", "level", "cache-caffeine", "default")).contains("warn");
+        assertThat(done(admin, "logs", "level", "cache-caffeine", "default")).contains("info");
         assertThat(admin.run("logs", "level", "cache-caffeine", "loud").err()).contains("available: trace, debug");
     }
 
