@@ -17,6 +17,7 @@ module dev.jackfield.spi {
     // concerns: a service, its SPI and its records each
     exports dev.jackfield.spi.balance;
     exports dev.jackfield.spi.cache;
+    exports dev.jackfield.spi.cluster;
     exports dev.jackfield.spi.dashboard;
     exports dev.jackfield.spi.http;
     exports dev.jackfield.spi.metric;

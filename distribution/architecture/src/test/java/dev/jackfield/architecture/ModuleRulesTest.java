@@ -32,6 +32,7 @@ class ModuleRulesTest {
                     "dev.jackfield.spi",
                     "dev.jackfield.spi.balance",
                     "dev.jackfield.spi.cache",
+                    "dev.jackfield.spi.cluster",
                     "dev.jackfield.spi.dashboard",
                     "dev.jackfield.spi.handle to dev.jackfield.kernel",
                     "dev.jackfield.spi.http",

@@ -255,6 +255,7 @@ final class Schema {
         Map<BindingKey, Map<String, Object>> bindings = new LinkedHashMap<>();
         bindings.put(new BindingKey("cache.store", "l1"), Map.of(Pointer.PROVIDER, "caffeine"));
         bindings.put(new BindingKey("cache", "default"), Map.of(Pointer.PROVIDER, "levels", "levels", List.of("l1")));
+        bindings.put(new BindingKey("cluster", "default"), Map.of(Pointer.PROVIDER, "local"));
         bindings.put(
                 new BindingKey("gateway", "default"), Map.of(Pointer.PROVIDER, "pipeline", "http_cache", "standard"));
         bindings.put(new BindingKey("dashboard", "default"), Map.of(Pointer.PROVIDER, "panel"));

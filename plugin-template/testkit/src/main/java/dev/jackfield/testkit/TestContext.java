@@ -33,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +54,13 @@ import org.jspecify.annotations.Nullable;
 public final class TestContext implements ProviderContext, AutoCloseable {
     private final String point;
     private final String binding;
-    private final FakeClock clock = new FakeClock();
+    private final int generation;
+    private final @Nullable TestContext before;
+    private final AtomicInteger successors = new AtomicInteger();
+    private final FakeClock clock;
     private final ExecutorService executor = new CarryingExecutor();
-    private final NodeMetrics metrics = new NodeMetrics(clock);
-    private final TrackedMeters meters = metrics.view(Tags.empty());
+    private final NodeMetrics metrics;
+    private final TrackedMeters meters;
     private final RecordingLogger logger = new RecordingLogger();
     private final List<Emitted> events = new CopyOnWriteArrayList<>();
     private final List<Consumer<Duration>> onDrain = new CopyOnWriteArrayList<>();
@@ -74,9 +78,14 @@ public final class TestContext implements ProviderContext, AutoCloseable {
      */
     public record Emitted(String type, Map<String, ?> data) {}
 
-    private TestContext(String point, String binding) {
+    private TestContext(String point, String binding, @Nullable TestContext before) {
         this.point = point;
         this.binding = binding;
+        this.before = before;
+        this.generation = before == null ? 1 : before.generation + before.successors.incrementAndGet();
+        this.clock = before == null ? new FakeClock() : before.clock;
+        this.metrics = new NodeMetrics(clock);
+        this.meters = metrics.view(Tags.empty());
     }
 
     /**
@@ -85,7 +94,15 @@ public final class TestContext implements ProviderContext, AutoCloseable {
      * @param point the extension point
      */
     public static TestContext of(Class<?> point) {
-        return new TestContext(ExtensionPoints.nameOf(point), "default");
+        return new TestContext(ExtensionPoints.nameOf(point), "default", null);
+    }
+
+    /**
+     * {@return a context of the next generation of the same binding: with the clock and the data folder of this one, and
+     * everything else of its own. Close this one last: it has the folder}
+     */
+    public TestContext next() {
+        return new TestContext(point, binding, this);
     }
 
     /**
@@ -182,7 +199,7 @@ public final class TestContext implements ProviderContext, AutoCloseable {
 
     @Override
     public int generation() {
-        return 1;
+        return generation;
     }
 
     @Override
@@ -207,6 +224,9 @@ public final class TestContext implements ProviderContext, AutoCloseable {
 
     @Override
     public synchronized Path dataFolder() {
+        if (before != null) {
+            return before.dataFolder();
+        }
         Path folder = dataFolder;
         if (folder == null) {
             try {
@@ -303,7 +323,9 @@ public final class TestContext implements ProviderContext, AutoCloseable {
                 failure = e;
             }
         }
-        clock.scheduler().shutdown();
+        if (before == null) {
+            clock.scheduler().shutdown();
+        }
         executor.shutdown();
         if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
             executor.shutdownNow();

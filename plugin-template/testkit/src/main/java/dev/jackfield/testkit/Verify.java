@@ -9,6 +9,7 @@ import dev.jackfield.spi.balance.Upstream;
 import dev.jackfield.spi.cache.Cache;
 import dev.jackfield.spi.cache.CacheEntry;
 import dev.jackfield.spi.cache.CacheStore;
+import dev.jackfield.spi.cluster.Cluster;
 import dev.jackfield.spi.dashboard.Dashboard;
 import dev.jackfield.spi.dashboard.Page;
 import dev.jackfield.spi.http.Gateway;
@@ -282,6 +283,11 @@ public final class Verify {
                         offer,
                         proofs(Cache.class, archives, offer, values)
                                 .call(cache -> cache.get("key", key -> CacheEntry.of("value"))));
+            case "cluster" ->
+                prove(
+                        offer,
+                        proofs(Cluster.class, archives, offer, values)
+                                .call(cluster -> cluster.publish("verify", new byte[] {1})));
             case "upstream" ->
                 prove(offer, proofs(Upstream.class, archives, offer, values).call(upstream -> {
                     Node node = upstream.choose(new Selection("/", null, null));

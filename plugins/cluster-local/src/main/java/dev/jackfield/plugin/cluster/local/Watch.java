@@ -1,0 +1,44 @@
+package dev.jackfield.plugin.cluster.local;
+
+import dev.jackfield.spi.cluster.Member;
+import dev.jackfield.spi.cluster.MemberListener;
+import dev.jackfield.spi.cluster.Subscription;
+import java.util.List;
+
+/** Tells a listener who lives: at first, and when that has changed since it was last told. */
+final class Watch extends Registration implements Subscription {
+    private final MemberListener listener;
+    private final InTurn turn;
+    private List<Member> told = List.of();
+
+    Watch(LocalCluster cluster, MemberListener listener) {
+        super(cluster);
+        this.listener = listener;
+        this.turn = new InTurn(cluster.context().executor());
+    }
+
+    @Override
+    void open() {
+        cluster.hub().watch(this, () -> turn.add(this::tell));
+        turn.add(this::tell);
+    }
+
+    /** One at a time, by the turn. */
+    private void tell() {
+        List<Member> now = cluster.members();
+        if (!isClosed() && !now.equals(told)) {
+            told = now;
+            cluster.telling().listener(() -> listener.changed(now));
+        }
+    }
+
+    @Override
+    void ended() {
+        listener.ended();
+    }
+
+    @Override
+    void shut() {
+        cluster.hub().unwatch(this);
+    }
+}

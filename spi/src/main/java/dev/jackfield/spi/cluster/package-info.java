@@ -1,0 +1,2 @@
+/** Talk between nodes: topics, members, counters, leaders, and who of them is in charge of a key. */
+package dev.jackfield.spi.cluster;
