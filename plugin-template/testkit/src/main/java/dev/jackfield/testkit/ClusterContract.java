@@ -577,6 +577,26 @@ public abstract class ClusterContract extends ProviderContract<Cluster> {
                     .extracting(TestContext.Emitted::type)
                     .contains("cluster.joined", "cluster.left"));
         }
+
+        @Test
+        void aClockThatJumpsMovesNobodyOut() throws Exception {
+            ClusterNode one = node();
+            ClusterNode other = node();
+            Candidacy leader = one.cluster().campaign(named("clock"), fencing -> {});
+            await().until(() -> leader.fencing().isPresent()
+                    && one.cluster().members().size() == 2
+                    && other.cluster().members().size() == 2);
+            one.context().clock().advance(Duration.ofDays(1));
+            String topic = named("clock");
+            Heard heard = new Heard();
+            other.cluster().subscribe(topic, new Cursor(), heard);
+            settle(topic, List.of(heard));
+
+            assertThat(one.cluster().members())
+                    .hasSize(2)
+                    .isEqualTo(other.cluster().members());
+            assertThat(leader.fencing()).isPresent();
+        }
     }
 
     /** What is counted. */

@@ -59,6 +59,13 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     /**
+     * {@return the current generation itself, for what the handle does not show, such as its health}
+     */
+    public Cluster instance() {
+        return current;
+    }
+
+    /**
      * {@return the context of the current generation}
      */
     public TestContext context() {

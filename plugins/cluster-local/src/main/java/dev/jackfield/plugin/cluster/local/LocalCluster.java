@@ -11,12 +11,13 @@ import dev.jackfield.spi.cluster.MemberListener;
 import dev.jackfield.spi.cluster.MessageListener;
 import dev.jackfield.spi.cluster.Subscription;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * One generation of a node of this JVM. What it promises it keeps without a network: nothing is in doubt, nobody is cut off,
@@ -137,9 +138,10 @@ final class LocalCluster implements Cluster {
 
     /** Another generation serves: those who registered here are to register there. Leaders first, so that they stay leaders. */
     void end() {
-        registrations.stream()
-                .sorted(Comparator.comparing(registration -> !registration.leads()))
-                .forEach(registration -> telling.listener(registration::ended));
+        Map<Boolean, List<Registration>> all =
+                registrations.stream().collect(Collectors.partitioningBy(Registration::leads));
+        all.getOrDefault(true, List.of()).forEach(leading -> telling.listener(leading::ended));
+        all.getOrDefault(false, List.of()).forEach(other -> telling.listener(other::ended));
     }
 
     @Override
