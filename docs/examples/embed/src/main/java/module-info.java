@@ -12,4 +12,7 @@ module dev.jackfield.example.embed {
     requires io.vertx.core;
     requires io.vertx.web;
     requires static org.jspecify;
+
+    // the interface whose calls are timed has to be reached
+    exports dev.jackfield.example.embed;
 }

@@ -22,7 +22,7 @@ final class NodeSummary extends AbstractDistributionSummary {
     private final boolean quantiles;
 
     NodeSummary(Id id, Clock clock, DistributionStatisticConfig config, double scale, InstantSource time) {
-        super(id, scale, defaultHistogram(clock, Distributions.withoutBuckets(config), false));
+        super(id, scale, new FiniteHistogram(defaultHistogram(clock, Distributions.withoutBuckets(config), false)));
         this.maximum = new TimeWindowMax(clock, config);
         this.buckets = Buckets.of(config, time, 1);
         this.quantiles = config.isPublishingPercentiles();

@@ -260,7 +260,8 @@ class TrackedMetersTest {
         TrackedMeters view = metrics.view(tags);
         AtomicInteger falling = new AtomicInteger(5);
         Counter counter = view.registry().counter("a.counter");
-        DistributionSummary summary = view.registry().summary("a.summary");
+        DistributionSummary summary =
+                DistributionSummary.builder("a.summary").publishPercentiles(0.5).register(view.registry());
         for (double bad : new double[] {Double.NaN, -1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             counter.increment(bad);
             summary.record(bad);

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Runs both examples and says which threads they left. */
+/** Runs the examples and says which threads they left. */
 public final class Main {
     private Main() {}
 
@@ -20,6 +20,7 @@ public final class Main {
         Set<String> before = threads();
         Embedded.run(folder.resolve("own"));
         EmbeddedInVertx.run(folder.resolve("lent"));
+        Measured.run(folder.resolve("measured"));
         System.out.println("module: " + Main.class.getModule() + ", threads left: " + left(before));
     }
 

@@ -22,14 +22,19 @@ class EmbedTest {
     @Test
     void runsFromTheClassPathAndLeavesNoThread() throws Exception {
         assertThat(run("-cp", path(), MAIN))
-                .contains("hello, re-plug me at", "/greeting: hello", "unnamed module")
+                .contains("hello, re-plug me at", "/greeting: hello", "a pen is sold", "measured: 4", "unnamed module")
                 .endsWith("threads left: []");
     }
 
     @Test
     void runsFromTheModulePathAndLeavesNoThread() throws Exception {
         assertThat(run("-p", path(), "-m", "dev.jackfield.example.embed/" + MAIN))
-                .contains("hello, re-plug me at", "/greeting: hello", "module dev.jackfield.example.embed")
+                .contains(
+                        "hello, re-plug me at",
+                        "/greeting: hello",
+                        "a pen is sold",
+                        "measured: 4",
+                        "module dev.jackfield.example.embed")
                 .endsWith("threads left: []");
     }
 

@@ -35,7 +35,17 @@ class PagesTest {
             }
         }
         assertThat(shown)
-                .contains("embed", "vertx", "module", "provider", "store", "contract", "proof", "network", "kill");
+                .contains(
+                        "embed",
+                        "vertx",
+                        "measure",
+                        "module",
+                        "provider",
+                        "store",
+                        "contract",
+                        "proof",
+                        "network",
+                        "kill");
     }
 
     private static List<Path> pages() throws IOException {
