@@ -35,6 +35,7 @@ public final class Bench {
         PARTS.put("ground.timed", (home, quick) -> MetricRows.timed(quick));
         PARTS.put("ground.history", MetricRows::history);
         PARTS.put("ground.scrape", MetricRows::scrape);
+        PARTS.put("ground.cluster", ClusterRows::run);
     }
 
     /** {@return the parts of that name: one, or all below it} */
