@@ -1,14 +1,15 @@
 /**
  * What plugins implement and applications call: interfaces and records, and nothing that runs.
  *
- * <p>Vert.x Web and Micrometer are named by the packages {@code http}, {@code mount} and {@code metric} only; whoever uses
- * those packages requires the libraries itself.
+ * <p>Vert.x Web, Micrometer and JDBC are named by the packages {@code http}, {@code mount}, {@code metric} and {@code database}
+ * only; whoever uses those packages requires the modules itself.
  */
 @org.jspecify.annotations.NullMarked
 module dev.jackfield.spi {
     requires static transitive org.jspecify;
     requires static io.vertx.core;
     requires static io.vertx.web;
+    requires static java.sql;
     requires static micrometer.core;
 
     // the doors every plugin uses
@@ -19,6 +20,7 @@ module dev.jackfield.spi {
     exports dev.jackfield.spi.cache;
     exports dev.jackfield.spi.cluster;
     exports dev.jackfield.spi.dashboard;
+    exports dev.jackfield.spi.database;
     exports dev.jackfield.spi.http;
     exports dev.jackfield.spi.metric;
     exports dev.jackfield.spi.monitor;

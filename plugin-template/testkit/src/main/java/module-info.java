@@ -8,6 +8,7 @@ module dev.jackfield.testkit {
     requires transitive dev.jackfield.spi;
     requires transitive io.vertx.core;
     requires transitive io.vertx.web;
+    requires transitive java.sql;
     requires transitive micrometer.core;
     requires transitive org.junit.jupiter.api;
     requires awaitility;

@@ -263,6 +263,12 @@ class GivenAwayTest {
             connection.close();
             assertThat(connection.isClosed()).isTrue();
             assertThat(old.closed).containsExactly("connection");
+            connection.close();
+            assertThat(old.closed).containsExactly("connection");
+            assertThatThrownBy(connection::getCatalog)
+                    .isInstanceOf(java.sql.SQLException.class)
+                    .hasMessageContaining("something of sample/one#1 has been closed");
+            assertThat(oldPhase.drained()).isTrue();
         }
 
         @Test

@@ -109,6 +109,14 @@ final class Nested {
                         .line("}");
             } else if (isClosed(member)) {
                 code.line("var given = held.now();").line("return given == null || given.isClosed();");
+            } else if (throwsSql(member)) {
+                // JDBC says what is thrown by something that has been closed
+                code.line("var given = held.now();")
+                        .line("if (given == null) {")
+                        .line(
+                                "throw new java.sql.SQLNonTransientConnectionException(held + \" has been closed\", \"08003\");")
+                        .line("}")
+                        .line(forward(member, "given"));
             } else {
                 code.line(forward(member, "held.get()"));
             }
@@ -167,6 +175,11 @@ final class Nested {
         return member.name().equals("isClosed")
                 && member.parameters().isEmpty()
                 && member.answer().getKind() == TypeKind.BOOLEAN;
+    }
+
+    private static boolean throwsSql(Member member) {
+        return member.type().getThrownTypes().stream()
+                .anyMatch(thrown -> Model.name(thrown).equals("java.sql.SQLException"));
     }
 
     private static String parameters(TypeElement type) {
