@@ -85,6 +85,11 @@ final class Conductor {
         return Change.of(targets).ordered(List.copyOf(configured.bindings().keySet()));
     }
 
+    /** The sources are read again as they are. */
+    Applied renewed() {
+        return apply(configuration.check(plugins.catalog()));
+    }
+
     /** The file was edited. */
     Applied edited(byte[] content) {
         return apply(configuration.edited(content, plugins.catalog()));

@@ -10,6 +10,7 @@ import dev.jackfield.kernel.config.ConfigFile;
 import dev.jackfield.kernel.config.Configuration;
 import dev.jackfield.kernel.config.Configured;
 import dev.jackfield.kernel.config.DataFolder;
+import dev.jackfield.kernel.config.SecretFiles;
 import dev.jackfield.kernel.config.Settings;
 import dev.jackfield.kernel.config.Sources;
 import dev.jackfield.kernel.event.EventLog;
@@ -293,6 +294,10 @@ final class Kernel {
             file.start(configuration.fileContent().orElse(new byte[0]), this::seen);
             parts.add("configuration file", file);
         }
+        SecretFiles secretFiles =
+                new SecretFiles(configuration::secretFiles, settings.pluginScanInterval(), clock::nanoTime);
+        secretFiles.start(this::secretsChanged);
+        parts.add("secret files", secretFiles);
     }
 
     private void follow(DropEvent event) throws Exception {
@@ -351,6 +356,19 @@ final class Kernel {
                             }
                         });
                     }
+                });
+    }
+
+    /** What is in the secret files now is tried; what can't be used leaves what runs as it is. */
+    private void secretsChanged() {
+        control.submit(
+                () -> witness.edited(conductor::renewed),
+                applied -> events.emit("config.applied", Map.of("source", "secret_file")),
+                error -> {
+                    failed("secret file", error);
+                    events.emit(
+                            "config.refused",
+                            Map.of("source", "secret_file", "reason", String.valueOf(error.getMessage())));
                 });
     }
 

@@ -89,7 +89,14 @@ final class Check {
             throw Configuration.invalid(problems, secrets);
         }
         return new Configured(
-                told, targets, warnings.stream().map(secrets::mask).toList(), state, shown, empty, secrets);
+                told,
+                targets,
+                warnings.stream().map(secrets::mask).toList(),
+                state,
+                shown,
+                empty,
+                secrets,
+                resolver.secretFiles());
     }
 
     /** One binding as it is configured. */

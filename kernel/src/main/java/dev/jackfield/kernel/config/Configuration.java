@@ -61,6 +61,7 @@ public final class Configuration {
     private @Nullable Shown atStart;
 
     private volatile Shown shown = new Shown();
+    private volatile Map<Path, String> secretFiles = Map.of();
 
     /**
      * @param sources where it comes from
@@ -309,6 +310,7 @@ public final class Configuration {
         state = new State(next.state().base(), overlay, List.of(), next.state().content());
         content = next.state().content();
         shown = next.shown();
+        secretFiles = next.secretFiles();
         next.secrets().settle(atStart == null ? Secrets.Standing.START : Secrets.Standing.ACCEPTED);
         settings = next.settings();
         if (atStart == null) {
@@ -319,6 +321,14 @@ public final class Configuration {
             overlayFile.keep(written.overlay);
             stored = overlay;
         }
+    }
+
+    /**
+     * {@return the secret files of what was accepted last, with a digest of what was in each, for {@link SecretFiles}.
+     * Thread-safe, does not block}
+     */
+    public Map<Path, String> secretFiles() {
+        return secretFiles;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.jackfield.kernel.config;
 import dev.jackfield.kernel.binding.BindingKey;
 import dev.jackfield.kernel.binding.Target;
 import dev.jackfield.kernel.event.Secrets;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Configured {
     private final Shown shown;
     private final Set<BindingKey> excused;
     private final Secrets secrets;
+    private final Map<Path, String> secretFiles;
 
     Configured(
             Settings settings,
@@ -26,7 +28,8 @@ public final class Configured {
             State state,
             Shown shown,
             Set<BindingKey> excused,
-            Secrets secrets) {
+            Secrets secrets,
+            Map<Path, String> secretFiles) {
         this.settings = settings;
         this.bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
         this.warnings = List.copyOf(warnings);
@@ -34,6 +37,7 @@ public final class Configured {
         this.shown = shown;
         this.excused = Set.copyOf(excused);
         this.secrets = secrets;
+        this.secretFiles = Map.copyOf(secretFiles);
     }
 
     /**
@@ -73,5 +77,10 @@ public final class Configured {
     /** Bindings that stay empty all the same. */
     Set<BindingKey> excused() {
         return excused;
+    }
+
+    /** Which secret files were read, with a digest of what was in each. */
+    Map<Path, String> secretFiles() {
+        return secretFiles;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -35,6 +36,7 @@ final class Resolver {
     private final Map<String, String> environment;
     private final Secrets secrets;
     private final Map<String, String> files = new HashMap<>();
+    private final Map<Path, String> digests = new LinkedHashMap<>();
 
     /** A mistake in one value. */
     static final class Unresolved extends Exception {
@@ -68,6 +70,11 @@ final class Resolver {
         this.dataFolder = sources.dataFolder();
         this.environment = sources.environment();
         this.secrets = secrets;
+    }
+
+    /** {@return the secret files that were read, with a digest of what was in each} */
+    Map<Path, String> secretFiles() {
+        return digests;
     }
 
     Resolved resolve(Node leaf) throws Unresolved {
@@ -213,6 +220,7 @@ final class Resolver {
                 throw new Unresolved(
                         "needs the secret file " + path + ", which has more than " + MAXIMUM_SECRET_BYTES + " bytes");
             }
+            digests.put(path, SecretFiles.digest(bytes));
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
