@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class ClassRulesTest {
     private static final Pattern SAYS_NOTHING = Pattern.compile(".*(Manager|Helper|Utils?|Impl|Base)");
 
+    /** What the database plugins have in common. */
+    private static final String LIBRARY = "dev.jackfield.database";
+
     /** Each may use those before it. */
     private static final List<String> KERNEL_ORDER = List.of(
             ".event",
@@ -45,7 +48,17 @@ class ClassRulesTest {
         assertThat(plugins)
                 .hasSizeGreaterThan(20)
                 .allSatisfy(type -> assertThat(oursReachedFrom(type))
-                        .allMatch(reached -> inSpi(reached) || plugin(reached).equals(plugin(type))));
+                        .allMatch(reached -> inSpi(reached)
+                                || inLibrary(reached)
+                                || plugin(reached).equals(plugin(type))));
+    }
+
+    @Test
+    void aLibraryOfPluginsReachesOnlyItselfAndTheSpi() {
+        assertThat(below(LIBRARY))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(type ->
+                        assertThat(oursReachedFrom(type)).allMatch(reached -> inSpi(reached) || inLibrary(reached)));
     }
 
     @Test
@@ -72,7 +85,9 @@ class ClassRulesTest {
                 case "dev.jackfield.spi.dashboard", "dev.jackfield.spi.http", "dev.jackfield.spi.mount" ->
                     allowed.add("io.vertx.");
                 case "dev.jackfield.spi.metric" -> allowed.add("io.micrometer.core.");
-                case "dev.jackfield.spi.generated" -> allowed.addAll(Set.of("io.vertx.", "io.micrometer.core."));
+                case "dev.jackfield.spi.database" -> allowed.add("javax.sql");
+                case "dev.jackfield.spi.generated" ->
+                    allowed.addAll(Set.of("io.vertx.", "io.micrometer.core.", "javax.sql"));
                 case "dev.jackfield.spi.processor" -> allowed.add("javax.");
                 default -> {}
             }
@@ -154,6 +169,10 @@ class ClassRulesTest {
 
     private static boolean inSpi(JavaClass type) {
         return type.getPackageName().equals(House.SPI) || type.getPackageName().startsWith(House.SPI + ".");
+    }
+
+    private static boolean inLibrary(JavaClass type) {
+        return type.getPackageName().equals(LIBRARY);
     }
 
     /** {@return which plugin a type is of: the name of its module, as no package of one plugin is below another's} */

@@ -261,6 +261,7 @@ final class Schema {
         bindings.put(new BindingKey("dashboard", "default"), Map.of(Pointer.PROVIDER, "panel"));
         bindings.put(new BindingKey("metric.history", "default"), Map.of(Pointer.PROVIDER, "memory"));
         bindings.put(new BindingKey("metric.exporter", "prometheus"), Map.of(Pointer.PROVIDER, "prometheus"));
+        bindings.put(new BindingKey("database", "default"), Map.of(Pointer.PROVIDER, "h2"));
         return bindings;
     }
 }
