@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  */
 final class FastStartRows {
     private static final int PLUGINS = 12;
+    private static final List<String> CHOSEN =
+            List.of("cluster-redis-", "database-mysql-", "database-postgresql-", "metrics-otlp-");
 
     private FastStartRows() {}
 
@@ -32,7 +34,7 @@ final class FastStartRows {
         try {
             Path plugins = Files.createDirectory(work.resolve("plugins"));
             try (Stream<Path> ours = Files.list(home.resolve("plugins"))) {
-                for (Path plugin : ours.toList()) {
+                for (Path plugin : ours.filter(FastStartRows::isBound).toList()) {
                     Files.copy(plugin, plugins.resolve(plugin.getFileName()));
                 }
             }
@@ -44,6 +46,12 @@ final class FastStartRows {
         } finally {
             delete(work);
         }
+    }
+
+    /** Whether a configuration that says nothing plugs it in. */
+    private static boolean isBound(Path plugin) {
+        String name = plugin.getFileName().toString();
+        return CHOSEN.stream().noneMatch(name::startsWith);
     }
 
     private static Row row(Path home, Path work, Path plugins, int feature, int target, boolean quick)
