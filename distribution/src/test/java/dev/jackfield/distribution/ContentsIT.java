@@ -102,7 +102,7 @@ class ContentsIT {
                     .contains("    sha256: \"" + HexFormat.of().formatHex(digest) + "\"\n    size_bytes: "
                             + Files.size(plugin) + "\n");
         }
-        assertThat(lock.lines().filter(line -> line.matches("  [a-z-]+:"))).hasSize(plugins.size() - 1);
+        assertThat(lock.lines().filter(line -> line.matches("  [a-z0-9-]+:"))).hasSize(plugins.size() - 1);
     }
 
     @Test
