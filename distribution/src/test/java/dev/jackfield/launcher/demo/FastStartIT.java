@@ -31,16 +31,30 @@ class FastStartIT {
     private static final String WORD = "Ctrl-C";
     private static final String OTHER = "Ctrl-K";
 
+    /** A cache for each Java, made once; tests that change it copy it. */
+    @TempDir
+    static Path made;
+
     @TempDir
     Path folder;
 
-    private Path home;
+    private Path home = Launched.HOME;
     private Path cache;
 
     @BeforeEach
-    void copyOfTheDistribution() throws IOException {
-        home = folder.resolve("home");
+    void freshCache() {
         cache = folder.resolve("cache");
+    }
+
+    private void useWhatWasMade(Path java, int feature) throws IOException, InterruptedException {
+        cache = made.resolve(String.valueOf(feature));
+        if (!Files.isDirectory(cache)) {
+            assertThat(run(java, "fast-start").out()).contains("jackfield-" + feature + "-");
+        }
+    }
+
+    private void copyTheDistribution() throws IOException {
+        home = folder.resolve("home");
         try (Stream<Path> files = Files.walk(Launched.HOME)) {
             for (Path file : files.toList()) {
                 Path to = home.resolve(Launched.HOME.relativize(file).toString());
@@ -57,7 +71,7 @@ class FastStartIT {
     @ValueSource(ints = {17, 25})
     void aCacheIsMadeAndUsedAndSaysNothing(int feature) throws Exception {
         Path java = java(feature);
-        assertThat(run(java, "fast-start").out()).contains("jackfield-" + feature + "-");
+        useWhatWasMade(java, feature);
 
         Ran logged = run(
                 java, Map.of("JACKFIELD_OPTS", "-Xlog:class+load:file=" + folder.resolve("loaded.log")), "--version");
@@ -73,13 +87,12 @@ class FastStartIT {
     @ValueSource(ints = {17, 25})
     void theCodeOfAChangedJarRunsAlthoughSizeAndTimeAreTheSame(int feature) throws Exception {
         Path java = java(feature);
-        run(java, "fast-start");
-        assertThat(run(java, "run", "--help").out()).contains(WORD);
-
+        copyTheDistribution();
         Path jar = launcher();
         // stored and not compressed, so that another word leaves the size as it is
         replaceWord(jar, jar, WORD, WORD);
-        run(java, "fast-start", "--anew");
+        run(java, "fast-start");
+        assertThat(caches()).isEqualTo(1);
         long size = Files.size(jar);
         FileTime time = Files.getLastModifiedTime(jar);
         assertThat(run(java, "run", "--help").out()).contains(WORD);
@@ -96,16 +109,24 @@ class FastStartIT {
     @ValueSource(ints = {17, 25})
     void aCacheThatIsBrokenOrOfAnotherJavaIsLeftAloneWithoutAWord(int feature) throws Exception {
         Path java = java(feature);
-        run(java, "fast-start");
-        try (Stream<Path> files = Files.list(cache)) {
+        useWhatWasMade(java, feature);
+        Path whole = cache;
+        cache = Files.createDirectory(folder.resolve("cache"));
+        try (Stream<Path> files = Files.list(whole)) {
             for (Path file : files.filter(one -> !one.endsWith(".lock")).toList()) {
-                file.toFile().setWritable(true);
-                Files.write(file, "not a cache".getBytes(StandardCharsets.UTF_8));
+                Files.write(cache.resolve(file.getFileName()), "not a cache".getBytes(StandardCharsets.UTF_8));
             }
         }
+        assertThat(run(java, "doctor", "--data=" + folder.resolve("data")).out())
+                .contains("used: " + cache);
         Ran ran = run(java, "--version");
         assertThat(ran.code()).isZero();
         assertThat(ran.all()).hasLineCount(2).startsWith("jackfield ");
+        if (feature == Runtime.version().feature()) {
+            assertThat(run(java, "fast-start", "--anew").code()).isZero();
+            assertThat(caches()).isEqualTo(1);
+            assertThat(Files.size(onlyCache())).isGreaterThan(1_000_000);
+        }
     }
 
     @Test
@@ -137,7 +158,7 @@ class FastStartIT {
     @Test
     void offMeansThatNoneIsUsedAndNoneIsMade() throws Exception {
         Path java = Path.of(System.getProperty("java.home"));
-        run(java, "fast-start");
+        useWhatWasMade(java, Runtime.version().feature());
         Map<String, String> off = Map.of("JACKFIELD_FAST_START", "off");
         assertThat(run(java, off, "doctor", "--data=" + folder.resolve("data")).out())
                 .contains("fast start", "off:");
@@ -169,6 +190,14 @@ class FastStartIT {
         try (Stream<Path> files = Files.list(cache)) {
             return files.filter(file -> file.getFileName().toString().startsWith("jackfield-"))
                     .count();
+        }
+    }
+
+    private Path onlyCache() throws IOException {
+        try (Stream<Path> files = Files.list(cache)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("jackfield-"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

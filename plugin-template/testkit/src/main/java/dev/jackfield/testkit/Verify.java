@@ -43,25 +43,51 @@ import org.jspecify.annotations.Nullable;
  * @since 1.0
  */
 public final class Verify {
-    private static final String USAGE = "FILE [--with FILE]... [--beside FOLDER] [--option NAME=VALUE]..."
+    private static final String USAGE = "FILE... [--with FILE]... [--beside FOLDER] [--option NAME=VALUE]..."
             + " [--request \"METHOD /path\"] [--swaps N] [--loads N]";
 
     private final PrintStream out;
-    private final List<Path> with = new ArrayList<>();
-    private final Map<String, String> options = new LinkedHashMap<>();
+    private final Asked asked;
+    private final Subject subject;
     private final Set<String> declared = new TreeSet<>();
-    private @Nullable Path archive;
-    private @Nullable Path beside;
-    private @Nullable String request;
-    private @Nullable String trusted;
-    private @Nullable String distrusted;
-    private int swaps = 20;
-    private int loads = 5;
     private boolean wrong;
     private boolean unproved;
 
-    private Verify(PrintStream out) {
+    private Verify(PrintStream out, Asked asked, Subject subject) {
         this.out = out;
+        this.asked = asked;
+        this.subject = subject;
+    }
+
+    /** An archive to verify, and what the command has found out of it, which knows the configuration. */
+    private static final class Subject {
+        final Path file;
+
+        @Nullable
+        String trusted;
+
+        @Nullable
+        String distrusted;
+
+        Subject(Path file) {
+            this.file = file;
+        }
+    }
+
+    /** What the command line says. */
+    private static final class Asked {
+        final List<Subject> subjects = new ArrayList<>();
+        final List<Path> with = new ArrayList<>();
+        final Map<String, String> options = new LinkedHashMap<>();
+
+        @Nullable
+        Path beside;
+
+        @Nullable
+        String request;
+
+        int swaps = 20;
+        int loads = 5;
     }
 
     /** What the command line says can't be done. */
@@ -87,10 +113,10 @@ public final class Verify {
     }
 
     /**
-     * Verifies one archive, prints a report and ends the process: 0 when all is well, 1 when something is wrong with the
-     * plugin, 2 when the command line is wrong or leaves out what the proofs need.
+     * Verifies archives one after the other, prints a report of each and ends the process: 0 when all is well, 1 when
+     * something is wrong with a plugin, 2 when the command line is wrong or leaves out what the proofs need.
      *
-     * @param arguments the archive and how to prove it
+     * @param arguments the archives and how to prove them
      */
     public static void main(String[] arguments) {
         System.exit(run(System.out, System.err, arguments));
@@ -98,22 +124,53 @@ public final class Verify {
 
     /** {@return the exit code} */
     static int run(PrintStream out, PrintStream err, String... arguments) {
-        Verify verify = new Verify(out);
+        List<String> wrong = new ArrayList<>();
+        List<String> unproved = new ArrayList<>();
         try {
-            verify.read(List.of(arguments));
-            verify.all();
+            Asked asked = read(List.of(arguments));
+            for (Subject subject : asked.subjects) {
+                Verify verify = new Verify(out, asked, subject);
+                verify.all();
+                String name = subject.file.getFileName().toString();
+                if (verify.wrong) {
+                    wrong.add(name);
+                } else if (verify.unproved) {
+                    unproved.add(name);
+                }
+                if (asked.subjects.size() > 1) {
+                    out.println();
+                }
+            }
+            if (asked.subjects.size() > 1) {
+                summary(out, asked.subjects.size(), wrong, unproved);
+            }
         } catch (Mistake | IOException e) {
             err.println("jackfield: " + (e instanceof Mistake ? e.getMessage() : e.toString()));
             return 2;
         }
-        return verify.wrong ? 1 : verify.unproved ? 2 : 0;
+        return !wrong.isEmpty() ? 1 : !unproved.isEmpty() ? 2 : 0;
     }
 
-    private void read(List<String> arguments) {
+    private static void summary(PrintStream out, int count, List<String> wrong, List<String> unproved) {
+        out.println(count + " plugins, " + (count - wrong.size() - unproved.size()) + " well.");
+        if (!wrong.isEmpty()) {
+            out.println("Not to be dropped: " + String.join(", ", wrong));
+        }
+        if (!unproved.isEmpty()) {
+            out.println("Not proved in full: " + String.join(", ", unproved));
+        }
+    }
+
+    private static Asked read(List<String> arguments) {
+        Asked asked = new Asked();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (!argument.startsWith("--")) {
-                archive = Path.of(argument);
+                Path file = Path.of(argument);
+                if (!Files.isRegularFile(file)) {
+                    throw new Mistake("there is no file " + file);
+                }
+                asked.subjects.add(new Subject(file));
                 continue;
             }
             if (++i == arguments.size()) {
@@ -121,20 +178,32 @@ public final class Verify {
             }
             String value = arguments.get(i);
             switch (argument) {
-                case "--with" -> with.add(Path.of(value));
-                case "--beside" -> beside = Path.of(value);
-                case "--option" -> option(value);
-                case "--trusted" -> trusted = value;
-                case "--distrusted" -> distrusted = value;
-                case "--request" -> request = value;
-                case "--swaps" -> swaps = number(argument, value);
-                case "--loads" -> loads = number(argument, value);
+                case "--with" -> asked.with.add(Path.of(value));
+                case "--beside" -> asked.beside = Path.of(value);
+                case "--option" -> option(asked.options, value);
+                case "--trusted" -> last(asked, argument).trusted = value;
+                case "--distrusted" -> last(asked, argument).distrusted = value;
+                case "--request" -> asked.request = value;
+                case "--swaps" -> asked.swaps = number(argument, value);
+                case "--loads" -> asked.loads = number(argument, value);
                 default -> throw new Mistake("unknown option \"" + argument + "\"; " + USAGE);
             }
         }
+        last(asked, "a plugin");
+        if (asked.subjects.size() > 1 && !asked.options.isEmpty()) {
+            throw new Mistake("--option is for one plugin; here are " + asked.subjects.size());
+        }
+        return asked;
     }
 
-    private void option(String text) {
+    private static Subject last(Asked asked, String what) {
+        if (asked.subjects.isEmpty()) {
+            throw new Mistake(what + ": of which file? " + USAGE);
+        }
+        return asked.subjects.get(asked.subjects.size() - 1);
+    }
+
+    private static void option(Map<String, String> options, String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
             throw new Mistake("--option is NAME=VALUE, was \"" + text + "\"");
@@ -155,10 +224,7 @@ public final class Verify {
     }
 
     private void all() throws IOException {
-        Path file = archive;
-        if (file == null || !Files.isRegularFile(file)) {
-            throw new Mistake(file == null ? "which file? " + USAGE : "there is no file " + file);
-        }
+        Path file = subject.file;
         PluginContents contents = readable(file);
         List<Path> archives = archives(file, contents);
         Map<Offer, List<JsonObject>> offers = new LinkedHashMap<>();
@@ -183,7 +249,7 @@ public final class Verify {
         }
         trust();
         spi(contents);
-        for (String name : options.keySet()) {
+        for (String name : asked.options.keySet()) {
             if (!offers.isEmpty() && !declared.contains(name)) {
                 throw new Mistake(Suggestion.unknown("option", name, declared));
             }
@@ -202,13 +268,12 @@ public final class Verify {
                         : unproved ? "Not proved in full: see above." : "All is well: it can be dropped.");
     }
 
-    /** What the command has found out, which knows the configuration. */
     private void trust() {
-        if (trusted != null) {
-            good("trust", trusted);
+        if (subject.trusted != null) {
+            good("trust", subject.trusted);
         }
-        if (distrusted != null) {
-            bad("trust", distrusted);
+        if (subject.distrusted != null) {
+            bad("trust", subject.distrusted);
         }
     }
 
@@ -226,8 +291,8 @@ public final class Verify {
         Map<String, Path> byName = new LinkedHashMap<>();
         byName.put(file.getFileName().toString(), file);
         Set<String> ids = new TreeSet<>(Set.of(contents.attribute("Plugin-Id")));
-        Collection<Path> others = new ArrayList<>(with);
-        Path folder = beside;
+        Collection<Path> others = new ArrayList<>(asked.with);
+        Path folder = asked.beside;
         if (folder != null && Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
                 files.filter(Files::isRegularFile).sorted().forEach(others::add);
@@ -260,7 +325,7 @@ public final class Verify {
         Map<String, Object> values = new LinkedHashMap<>();
         for (JsonObject option : declaredOptions) {
             String name = option.getString("name");
-            String said = options.get(name);
+            String said = asked.options.get(name);
             if (said != null) {
                 values.put(name, said);
             } else if (option.getBoolean("required")) {
@@ -271,7 +336,7 @@ public final class Verify {
                 values.put(name, "http://127.0.0.1:9");
             }
         }
-        String asked = request;
+        String request = asked.request;
         switch (offer.point()) {
             case "cache.store" ->
                 prove(offer, proofs(CacheStore.class, archives, offer, values).call(store -> {
@@ -303,13 +368,13 @@ public final class Verify {
                     }
                 }));
             case "http.routes" -> {
-                if (asked == null) {
+                if (request == null) {
                     line("", "", offer + ": say --request \"GET /api/v1/…\" to have its routes asked meanwhile");
                 }
                 prove(
                         offer,
                         proofs(Routes.class, archives, offer, values)
-                                .control(asked == null ? "GET /api/v1/health" : asked));
+                                .control(request == null ? "GET /api/v1/health" : request));
             }
             case "dashboard" ->
                 prove(offer, proofs(Dashboard.class, archives, offer, values).control("GET /dashboard/"));
@@ -344,8 +409,8 @@ public final class Verify {
 
     private <T> Proofs<T> proofs(Class<T> point, List<Path> archives, Offer offer, Map<String, ?> values) {
         return new Proofs<>(
-                told(SwapUnderLoad.of(point, archives.get(0)).swaps(swaps), archives, offer, values),
-                told(LeakProof.of(point, archives.get(0)).loads(loads), archives, offer, values));
+                told(SwapUnderLoad.of(point, archives.get(0)).swaps(asked.swaps), archives, offer, values),
+                told(LeakProof.of(point, archives.get(0)).loads(asked.loads), archives, offer, values));
     }
 
     private static <P extends Proof<?, P>> P told(P proof, List<Path> archives, Offer offer, Map<String, ?> values) {
@@ -366,7 +431,7 @@ public final class Verify {
         }
         try {
             proofs.leak().run();
-            good("leak", offer + ": loaded " + times(loads) + ", nothing left behind");
+            good("leak", offer + ": loaded " + times(asked.loads) + ", nothing left behind");
         } catch (Exception | AssertionError e) {
             bad("leak", offer + ": " + reason(e));
         }

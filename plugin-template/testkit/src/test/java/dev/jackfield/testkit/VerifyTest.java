@@ -53,6 +53,26 @@ class VerifyTest {
     }
 
     @Test
+    void severalAreVerifiedOneAfterTheOtherAndSummedUp() throws Exception {
+        Path good = StrangersPlugin.make(folder, "", "");
+        Path text = Files.writeString(folder.resolve("text.zip"), "no archive");
+
+        assertThat(run(good.toString(), text.toString(), "--swaps", "1", "--loads", "1"))
+                .isEqualTo(1);
+        assertThat(told())
+                .contains("strange 1.0.0 (", "All is well", "text.zip (", "WRONG     structure")
+                .endsWith(String.format("2 plugins, 1 well.%nNot to be dropped: text.zip%n"));
+    }
+
+    @Test
+    void optionsOfSeveralPluginsAreRefused() throws Exception {
+        Path good = StrangersPlugin.make(folder, "", "");
+
+        assertThat(run(good.toString(), good.toString(), "--option", "size=1")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--option is for one plugin; here are 2");
+    }
+
+    @Test
     void lostCallsAreTold() throws Exception {
         Path plugin = StrangersPlugin.make(folder, "", "if (true) throw new IllegalStateException(\"lost\");");
 

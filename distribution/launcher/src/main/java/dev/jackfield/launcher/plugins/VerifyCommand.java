@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description =
-                "Verifies a plugin without its sources: whether it is one that runs here, whether a server with this"
+                "Verifies plugins without their sources: whether each is one that runs here, whether a server with this"
                         + " configuration trusts it, whether the SPI has all that it uses, and that it is replaced under load without losing a call and leaves nothing behind.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -30,14 +30,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "  jackfield plugins verify cache-tiny-1.0.0.zip",
             "  jackfield plugins verify greetings-1.0.0.zip --request \"GET /api/v1/greetings/ada\"",
+            "  jackfield plugins verify plugins/*.zip --swaps 5",
             "",
-            "It runs the plugin's code: in a process of its own, with folders of its own, but with",
+            "It runs the plugins' code: in a process of its own, with folders of its own, but with",
             "your rights. The plugins of this distribution are there beside it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well",
-            "1:something is wrong with the plugin; all of it is listed",
+            "1:something is wrong with a plugin; all of it is listed",
             "2:a mistake in the command line, or something that the proofs need is left out"
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -47,9 +48,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "the plugin, a jar or a zip")
-    @SuppressWarnings("NullAway.Init")
-    private Path file;
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "a plugin, a jar or a zip")
+    private List<Path> files = List.of();
 
     @Option(names = "--with", paramLabel = "FILE", description = "a plugin that it needs; may be repeated")
     private List<Path> with = List.of();
@@ -94,8 +94,13 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!Files.isRegularFile(file)) {
-            throw new ParameterException(spec.commandLine(), "there is no file " + file);
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw new ParameterException(spec.commandLine(), "there is no file " + file);
+            }
+        }
+        if (files.size() > 1 && !options.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--option is for one plugin; here are " + files.size());
         }
         if (swaps < 1 || loads < 1) {
             throw new ParameterException(spec.commandLine(), "--swaps and --loads are numbers from 1 on");
@@ -125,8 +130,11 @@ public final class VerifyCommand implements Callable<Integer> {
         command.add("ALL-DEFAULT");
         command.add("--module");
         command.add(VERIFIER);
-        command.add(file.toString());
-        command.addAll(new TrustFinding(Place.of(distribution, config, around.environment())).of(file));
+        TrustFinding trust = new TrustFinding(Place.of(distribution, config, around.environment()));
+        for (Path file : files) {
+            command.add(file.toString());
+            command.addAll(trust.of(file));
+        }
         command.addAll(List.of("--beside", distribution.plugins().toString()));
         with.forEach(other -> command.addAll(List.of("--with", other.toString())));
         options.forEach(option -> command.addAll(List.of("--option", option)));
