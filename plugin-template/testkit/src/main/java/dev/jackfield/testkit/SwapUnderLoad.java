@@ -235,7 +235,8 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
                 Throwable cause = first.get();
                 throw new AssertionError(
                         outcome.failed() + " of " + outcome.calls() + " calls were lost, " + outcome.cut() + " were cut"
-                                + (cause instanceof RetiredException ? " at the drain deadline" : ""),
+                                + (cause instanceof RetiredException ? " at the drain deadline" : "")
+                                + (cause == null ? "" : "; the first: " + cause),
                         cause);
             }
         }

@@ -15,8 +15,9 @@ import java.util.Optional;
  * is fetched from the log. A leader that is cut off may not know for a while that there is a newer one: what it writes is
  * told apart by its fencing number.
  *
- * <p>Registrations (subscriptions, watches, candidacies) hold the generation that gave them. They are told when it
- * {@linkplain MessageListener#ended ends}; {@link Lasting} makes them anew with the next one.
+ * <p>Registrations (subscriptions, watches, candidacies) hold the generation that gave them. Each is told once that it has
+ * {@linkplain MessageListener#ended ended}, one that begins later too; {@link Lasting} makes them anew with the next one.
+ * {@link Registrations} sees to that for implementations.
  *
  * <p>Calls may block, each for no longer than its implementation says, and throw {@link ClusterException} when the cluster
  * can't be reached. Registering never fails for that reason: it takes effect when the cluster can be reached again. Names

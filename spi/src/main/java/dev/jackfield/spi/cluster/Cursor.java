@@ -1,5 +1,7 @@
 package dev.jackfield.spi.cluster;
 
+import dev.jackfield.spi.RetiredException;
+import dev.jackfield.spi.handle.Lent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,55 +54,78 @@ public final class Cursor {
         return Map.copyOf(given);
     }
 
-    private synchronized boolean advance(String sender, long to) {
+    private synchronized boolean isBehind(String sender, long to) {
         Long known = given.get(sender);
-        if (known != null && known >= to) {
-            return false;
+        return known == null || known < to;
+    }
+
+    private synchronized void advance(String sender, long to) {
+        if (!isBehind(sender, to)) {
+            return;
         }
         given.put(sender, to);
         if (given.size() > MAXIMUM_SENDERS) {
             given.remove(given.keySet().iterator().next());
         }
-        return true;
     }
 
     /**
-     * Gives a message to a listener unless it had it. One at a time: waits while another is given.
+     * Gives a message to a listener unless it had it. One at a time: waits while another is given. A listener that throws had
+     * it; one that can't be reached any more, because the subscription it was passed for has been closed, had not, and the next
+     * subscription gives it.
      *
      * @param message the next message of its sender
      * @param listener gets it
      * @return whether it was given
      */
     public boolean deliver(Message message, MessageListener listener) {
-        delivering.lock();
-        try {
-            if (!advance(message.sender(), message.sequence())) {
-                return false;
-            }
-            listener.received(message);
-            return true;
-        } finally {
-            delivering.unlock();
-        }
+        return deliver(message.sender(), message.sequence(), listener, () -> listener.received(message));
     }
 
     /**
-     * Tells a listener what is lost, unless it had it.
+     * Tells a listener what is lost, unless it had it; of a range of which it had the beginning, the rest.
      *
      * @param lost what is missing
      * @param listener is told
      * @return whether it was told
      */
     public boolean deliver(Lost lost, MessageListener listener) {
+        return deliver(lost.sender(), lost.last(), listener, () -> listener.lost(rest(lost)));
+    }
+
+    private synchronized Lost rest(Lost lost) {
+        Long known = given.get(lost.sender());
+        return known == null || known < lost.first()
+                ? lost
+                : new Lost(lost.topic(), lost.sender(), known + 1, lost.last(), lost.reason());
+    }
+
+    /** It counts as given only afterwards: who begins meanwhile gets it too, and waits here until this is decided. */
+    private boolean deliver(String sender, long to, MessageListener listener, Runnable call) {
         delivering.lock();
         try {
-            if (!advance(lost.sender(), lost.last())) {
+            if (!isBehind(sender, to)) {
                 return false;
             }
-            listener.lost(lost);
+            boolean had = true;
+            try {
+                call.run();
+            } catch (RetiredException e) {
+                had = !isOutOfReach(listener);
+                throw e;
+            } finally {
+                if (had) {
+                    advance(sender, to);
+                }
+            }
             return true;
         } finally {
             delivering.unlock();
         }
+    }
+
+    /** {@return whether a listener was lent by a handle, and the loan is over} */
+    static boolean isOutOfReach(MessageListener listener) {
+        return listener instanceof Lent<?> lent && lent.isOver();
     }
 }

@@ -26,7 +26,12 @@ public final class Lasting implements AutoCloseable {
 
     private final Function<Runnable, AutoCloseable> open;
     private @Nullable AutoCloseable current;
-    private int epoch;
+    /** The number of the present registration. */
+    private int present;
+    /** Whether the present registration is still being made, and whether it was told meanwhile that it has ended. */
+    private boolean opening = true;
+
+    private boolean endedMeanwhile;
     private boolean closed;
 
     private Lasting(Function<Runnable, AutoCloseable> open) {
@@ -35,7 +40,9 @@ public final class Lasting implements AutoCloseable {
 
     private static Lasting start(Function<Runnable, AutoCloseable> open) {
         Lasting lasting = new Lasting(open);
-        lasting.current = open.apply(() -> lasting.again(0));
+        if (lasting.open(0)) {
+            lasting.renew(0);
+        }
         return lasting;
     }
 
@@ -124,35 +131,75 @@ public final class Lasting implements AutoCloseable {
         });
     }
 
-    private void again(int ended) {
-        AutoCloseable before;
+    /** The registration of this number was told that it has ended. */
+    private void ended(int number) {
         synchronized (this) {
-            if (closed || epoch != ended) {
+            if (number == present && opening) {
+                // by who makes it, once it is there
+                endedMeanwhile = true;
                 return;
             }
-            epoch++;
+        }
+        renew(number);
+    }
+
+    /**
+     * Makes another one in place of this, and one more where that had ended by the time it was made. After that it waits: a
+     * cluster that stops goes on serving for a while.
+     */
+    private void renew(int number) {
+        if (replace(number) && replace(number + 1)) {
+            later(number + 2);
+        }
+    }
+
+    private void later(int number) {
+        LATER.execute(() -> renew(number));
+    }
+
+    /** {@return whether the next one has ended already} */
+    private boolean replace(int number) {
+        AutoCloseable before;
+        synchronized (this) {
+            if (closed || opening || number != present) {
+                return false;
+            }
+            present++;
+            opening = true;
             before = current;
             current = null;
         }
-        int mine = ended + 1;
-        AutoCloseable next = null;
+        boolean late = false;
         try {
-            next = open.apply(() -> again(mine));
+            late = open(number + 1);
         } catch (RuntimeException e) {
             // nothing is plugged in, or what is can't be used: the next second will tell
-            LATER.execute(() -> again(mine));
+            later(number + 1);
         }
         close(before);
+        return late;
+    }
+
+    /** {@return whether it has ended already} */
+    private boolean open(int number) {
+        AutoCloseable next = null;
         boolean late;
-        synchronized (this) {
-            late = closed || epoch != mine;
-            if (!late) {
-                current = next;
+        boolean unwanted;
+        try {
+            next = open.apply(() -> ended(number));
+        } finally {
+            synchronized (this) {
+                opening = false;
+                late = endedMeanwhile && !closed;
+                endedMeanwhile = false;
+                unwanted = closed;
+                current = closed ? null : next;
             }
         }
-        if (late) {
+        if (unwanted) {
             close(next);
         }
+        return late;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @since 1.0
  */
 public final class Mailbox {
+    private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
+
     /** How many deliveries one task makes before it lets others run. */
     private static final int TURN = 64;
 
     private final Cursor cursor;
     private final MessageListener listener;
-    private final Executor executor;
+    private final Patient executor;
     private final int capacity;
     private final long capacityBytes;
     private final Report report;
@@ -51,14 +52,14 @@ public final class Mailbox {
          */
         void overflowed(Lost lost);
 
-        /** The listener's owner is gone; the mailbox is closed. */
+        /** The listener can't be reached any more; the mailbox is closed. */
         void gone();
     }
 
     /**
      * @param cursor what the subscriber was given already
      * @param listener gets the messages
-     * @param executor runs the listener
+     * @param executor runs the listener; one that is too busy to take a task is asked again until the mailbox is closed
      * @param capacity how many messages may wait
      * @param capacityBytes how many bytes may wait; one message always may
      * @param report is told how it goes
@@ -72,7 +73,7 @@ public final class Mailbox {
             Report report) {
         this.cursor = cursor;
         this.listener = listener;
-        this.executor = executor;
+        this.executor = new Patient(executor);
         this.capacity = capacity;
         this.capacityBytes = capacityBytes;
         this.report = report;
@@ -108,7 +109,7 @@ public final class Mailbox {
                                 known.topic(), known.sender(), known.first(), next.last(), Lost.Reason.OVERFLOW));
             }
         }
-        told.forEach(report::overflowed);
+        report(told);
         run();
     }
 
@@ -175,14 +176,11 @@ public final class Mailbox {
     }
 
     private void submit() {
-        try {
-            executor.execute(this::turn);
-        } catch (RejectedExecutionException e) {
-            // the next offer tries again; until then it waits, bounded
-            synchronized (this) {
-                running = false;
-            }
-        }
+        executor.execute(this::turn, this::isOpen);
+    }
+
+    private synchronized boolean isOpen() {
+        return !closed;
     }
 
     private void turn() {
@@ -209,7 +207,7 @@ public final class Mailbox {
             }
             running = next != null;
         }
-        told.forEach(report::overflowed);
+        report(told);
         return next;
     }
 
@@ -220,11 +218,26 @@ public final class Mailbox {
             } else {
                 cursor.deliver((Lost) next, listener);
             }
-        } catch (RetiredException e) {
-            close();
-            report.gone();
         } catch (Throwable e) {
-            report.threw(e);
+            if (e instanceof RetiredException && Cursor.isOutOfReach(listener)) {
+                close();
+                report(report::gone);
+            } else {
+                report(() -> report.threw(e));
+            }
+        }
+    }
+
+    private void report(List<Lost> told) {
+        told.forEach(lost -> report(() -> report.overflowed(lost)));
+    }
+
+    /** What a report throws must not keep the next message from the listener. */
+    private static void report(Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "a report of a mailbox failed", e);
         }
     }
 }

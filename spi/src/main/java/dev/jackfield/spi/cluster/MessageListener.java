@@ -24,7 +24,8 @@ public interface MessageListener {
 
     /**
      * The generation that gave the subscription has been replaced. Subscribe again with the same cursor, then close this one;
-     * {@link Lasting} does. Called by another thread than {@link #received}, possibly at the same time.
+     * {@link Lasting} does. Told once, by another thread than {@link #received}, possibly at the same time; before
+     * {@code subscribe} returns where the generation had ended by then.
      */
     default void ended() {}
 }

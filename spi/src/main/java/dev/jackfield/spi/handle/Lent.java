@@ -39,6 +39,13 @@ public abstract class Lent<F> {
         return current;
     }
 
+    /**
+     * {@return whether the loan has ended, so that the function can't be reached any more}
+     */
+    public final boolean isOver() {
+        return function == null;
+    }
+
     /** Prolongs the loan beyond the call, until {@link #end} or the owner's retirement. */
     public final void keep() {
         owner.keep(this);

@@ -1,14 +1,20 @@
 package dev.jackfield.spi.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jackfield.spi.RetiredException;
+import dev.jackfield.spi.handle.Lent;
+import dev.jackfield.spi.handle.Owner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The queue of a subscriber, with an executor that runs when the test says so. */
@@ -152,21 +158,156 @@ class MailboxTest {
         assertThat(threw).singleElement().isInstanceOf(IllegalStateException.class);
     }
 
+    /** A listener as a handle passes it on. */
+    private static final class Loan extends Lent<MessageListener> implements MessageListener {
+        Loan(MessageListener listener) {
+            super(new Owner("test"), listener);
+        }
+
+        @Override
+        public void received(Message message) {
+            function().received(message);
+        }
+
+        @Override
+        public void lost(Lost lost) {
+            function().lost(lost);
+        }
+    }
+
     @Test
-    void aListenerWhoseOwnerIsGoneGetsNoMore() {
-        Mailbox mailbox = mailbox(
-                10,
-                message -> {
-                    throw new RetiredException("gone");
-                },
-                new Cursor());
+    void aListenerWhoseLoanIsOverGetsNoMore() {
+        Loan loan = new Loan(recording);
+        Mailbox mailbox = mailbox(10, loan, new Cursor());
         mailbox.offer(message("a", 1, 1));
+        loan.end();
         work();
         mailbox.offer(message("a", 2, 1));
 
+        assertThat(got).isEmpty();
         assertThat(gone).isTrue();
         assertThat(tasks).isEmpty();
         assertThat(threw).isEmpty();
+    }
+
+    @Test
+    void aListenerThatUsesSomethingRetiredGetsTheNext() {
+        Mailbox mailbox = mailbox(
+                10,
+                new Loan(message -> {
+                    got.add("" + message.sequence());
+                    throw new RetiredException("a call of its own was cut");
+                }),
+                new Cursor());
+        mailbox.offer(message("a", 1, 1));
+        mailbox.offer(message("a", 2, 1));
+        work();
+
+        assertThat(got).containsExactly("1", "2");
+        assertThat(threw).hasSize(2);
+        assertThat(gone).isFalse();
+    }
+
+    /** The task of the old subscription has taken the message out of its queue when the new one closes it. */
+    @Test
+    void whatTheOldSubscriptionCouldNotGiveAnyMoreTheNextOneGives() {
+        Cursor cursor = new Cursor();
+        cursor.begin(Map.of("a", 0L));
+        Loan loan = new Loan(recording);
+        Mailbox before = mailbox(10, loan, cursor);
+        Mailbox next = mailbox(10, recording, cursor);
+        for (int i = 1; i <= 2; i++) {
+            before.offer(message("a", i, 1));
+            next.offer(message("a", i, 1));
+        }
+        loan.end();
+        work();
+
+        assertThat(got).containsExactly("a1", "a2");
+    }
+
+    @Test
+    void whatIsBeingGivenCountsAsGivenOnlyAfterwards() {
+        Cursor cursor = new Cursor();
+        cursor.begin(Map.of("a", 3L));
+        List<Map<String, Long>> meanwhile = new ArrayList<>();
+        cursor.deliver(message("a", 4, 1), message -> meanwhile.add(cursor.begin(Map.of("a", 9L))));
+
+        assertThat(meanwhile).containsExactly(Map.of("a", 3L));
+        assertThat(cursor.positions()).isEqualTo(Map.of("a", 4L));
+    }
+
+    @Test
+    void ofWhatIsLostOnlyTheRestIsTold() {
+        Cursor cursor = new Cursor();
+        cursor.begin(Map.of("a", 3L));
+        cursor.deliver(new Lost("t", "a", 2, 5, Lost.Reason.TRIMMED), recording);
+        cursor.deliver(new Lost("t", "a", 4, 5, Lost.Reason.TRIMMED), recording);
+
+        assertThat(got).containsExactly("lost a4-5");
+    }
+
+    @Test
+    void anExecutorThatIsTooBusyIsAskedAgain() {
+        AtomicInteger rejected = new AtomicInteger();
+        List<Long> given = new CopyOnWriteArrayList<>();
+        Mailbox mailbox = new Mailbox(
+                new Cursor(),
+                message -> given.add(message.sequence()),
+                task -> {
+                    if (rejected.incrementAndGet() <= 2) {
+                        throw new RejectedExecutionException("too busy");
+                    }
+                    task.run();
+                },
+                10,
+                1_000,
+                new Quiet());
+        mailbox.offer(message("a", 1, 1));
+
+        await().untilAsserted(() -> assertThat(given).containsExactly(1L));
+    }
+
+    @Test
+    void aReportThatThrowsKeepsNoMessageBack() {
+        Mailbox mailbox = new Mailbox(
+                new Cursor(),
+                message -> {
+                    got.add("" + message.sequence());
+                    throw new IllegalStateException("asked to");
+                },
+                tasks::add,
+                1,
+                1_000,
+                new Quiet() {
+                    @Override
+                    public void threw(Throwable error) {
+                        throw new IllegalStateException("no meter any more");
+                    }
+
+                    @Override
+                    public void overflowed(Lost lost) {
+                        throw new IllegalStateException("no log any more");
+                    }
+                });
+        mailbox.offer(message("a", 1, 1));
+        mailbox.offer(message("a", 2, 1));
+        work();
+        mailbox.offer(message("a", 3, 1));
+        work();
+
+        assertThat(got).containsExactly("1", "3");
+    }
+
+    private static class Quiet implements Mailbox.Report {
+        @Override
+        public void threw(Throwable error) {}
+
+        @Override
+        public void overflowed(Lost lost) {}
+
+        @Override
+        public void gone() {}
     }
 
     @Test

@@ -2,37 +2,35 @@ package dev.jackfield.plugin.cluster.local;
 
 import dev.jackfield.spi.cluster.Candidacy;
 import dev.jackfield.spi.cluster.LeaderListener;
+import dev.jackfield.spi.cluster.Registration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for leader. */
 final class Candidate extends Registration implements Candidacy {
+    private final LocalCluster cluster;
     private final String role;
     private final LeaderListener listener;
-    private final InTurn turn;
 
     Candidate(LocalCluster cluster, String role, LeaderListener listener) {
-        super(cluster);
+        super(cluster.registrations());
+        this.cluster = cluster;
         this.role = role;
         this.listener = listener;
-        this.turn = new InTurn(cluster.context().executor());
     }
 
     @Override
-    void open() {
+    protected void open() {
         cluster.hub().roles().stand(role, this, cluster.self().id(), this::told);
     }
 
     private void told(@Nullable Long fencing) {
-        turn.add(() -> {
-            if (isClosed()) {
-                return;
-            }
+        tell(() -> {
             if (fencing == null) {
-                cluster.telling().listener(listener::deposed);
+                listener.deposed();
             } else {
                 cluster.telling().elected(role, fencing);
-                cluster.telling().listener(() -> listener.elected(fencing));
+                listener.elected(fencing);
             }
         });
     }
@@ -43,18 +41,18 @@ final class Candidate extends Registration implements Candidacy {
     }
 
     @Override
-    boolean leads() {
+    protected boolean leads() {
         return fencing().isPresent();
     }
 
     @Override
-    void ended() {
+    protected void ended() {
         cluster.hub().roles().ending(role, this);
         listener.ended();
     }
 
     @Override
-    void shut() {
+    protected void shut() {
         cluster.hub().roles().resign(role, this);
     }
 }

@@ -5,47 +5,34 @@ import dev.jackfield.spi.cluster.Lost;
 import dev.jackfield.spi.cluster.Mailbox;
 import dev.jackfield.spi.cluster.Message;
 import dev.jackfield.spi.cluster.MessageListener;
+import dev.jackfield.spi.cluster.Registration;
 import dev.jackfield.spi.cluster.Subscription;
 
 /** A subscription: its queue is filled under the lock of the hub, first with what it missed. */
 final class Inbox extends Registration implements Subscription {
+    private final LocalCluster cluster;
     private final String topic;
     private final Cursor cursor;
     private final MessageListener listener;
     private final Mailbox mailbox;
 
     Inbox(LocalCluster cluster, String topic, Cursor cursor, MessageListener listener) {
-        super(cluster);
+        super(cluster.registrations());
+        this.cluster = cluster;
         this.topic = topic;
         this.cursor = cursor;
         this.listener = listener;
-        Telling telling = cluster.telling();
         this.mailbox = new Mailbox(
                 cursor,
                 listener,
                 cluster.context().executor(),
                 cluster.bounds().queueMessages(),
                 cluster.bounds().queueBytes(),
-                new Mailbox.Report() {
-                    @Override
-                    public void threw(Throwable error) {
-                        telling.threw("subscriber of topic \"" + topic + "\"", error);
-                    }
-
-                    @Override
-                    public void overflowed(Lost lost) {
-                        telling.lost(lost);
-                    }
-
-                    @Override
-                    public void gone() {
-                        close();
-                    }
-                });
+                cluster.telling().report(topic, this::close));
     }
 
     @Override
-    void open() {
+    protected void open() {
         Hub hub = cluster.hub();
         synchronized (hub.lock()) {
             hub.since(topic, cursor.begin(hub.positions(topic))).forEach(missed -> {
@@ -61,12 +48,12 @@ final class Inbox extends Registration implements Subscription {
     }
 
     @Override
-    void ended() {
+    protected void ended() {
         listener.ended();
     }
 
     @Override
-    void shut() {
+    protected void shut() {
         cluster.hub().unsubscribe(topic, this);
         mailbox.close();
     }

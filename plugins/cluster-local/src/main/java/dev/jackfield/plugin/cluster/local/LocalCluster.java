@@ -9,15 +9,15 @@ import dev.jackfield.spi.cluster.LeaderListener;
 import dev.jackfield.spi.cluster.Member;
 import dev.jackfield.spi.cluster.MemberListener;
 import dev.jackfield.spi.cluster.MessageListener;
+import dev.jackfield.spi.cluster.Registrations;
 import dev.jackfield.spi.cluster.Subscription;
+import dev.jackfield.spi.cluster.Telling;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 
 /**
  * One generation of a node of this JVM. What it promises it keeps without a network: nothing is in doubt, nobody is cut off,
@@ -30,7 +30,7 @@ final class LocalCluster implements Cluster {
     private final Bounds bounds;
     private final ProviderContext context;
     private final Telling telling;
-    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private final Registrations registrations;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     LocalCluster(Hub hub, Member self, Bounds bounds, ProviderContext context) {
@@ -39,7 +39,13 @@ final class LocalCluster implements Cluster {
         this.home = context.dataFolder().toAbsolutePath().toString();
         this.bounds = bounds;
         this.context = context;
-        this.telling = new Telling(context, self);
+        MeterRegistry registry = context.meters().registry();
+        this.telling = new Telling(
+                context, self.id(), name -> registry.counter(name, "cluster", context.binding())::increment);
+        Gauge.builder("cluster.members", telling, Telling::members)
+                .tag("cluster", context.binding())
+                .register(registry);
+        this.registrations = new Registrations(context, telling);
         new Watch(this, telling::members).begin();
     }
 
@@ -132,22 +138,14 @@ final class LocalCluster implements Cluster {
         return telling;
     }
 
-    Set<Registration> registrations() {
+    Registrations registrations() {
         return registrations;
-    }
-
-    /** Another generation serves: those who registered here are to register there. Leaders first, so that they stay leaders. */
-    void end() {
-        Map<Boolean, List<Registration>> all =
-                registrations.stream().collect(Collectors.partitioningBy(Registration::leads));
-        all.getOrDefault(true, List.of()).forEach(leading -> telling.listener(leading::ended));
-        all.getOrDefault(false, List.of()).forEach(other -> telling.listener(other::ended));
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            registrations.forEach(Registration::close);
+            registrations.close();
             hub.leave(home, self);
             hub.close();
         }

@@ -62,7 +62,7 @@ public final class LocalClusterProvider implements ClusterProvider {
                 options.get(QUEUE_MESSAGES).intValue(),
                 options.get(QUEUE));
         LocalCluster cluster = new LocalCluster(hub, hub.join(home, options.get(NODE)), bounds, context);
-        context.onDrain(retry -> cluster.end());
+        context.onDrain(retry -> cluster.registrations().end());
         return cluster;
     }
 }

@@ -3,6 +3,7 @@ package dev.jackfield.plugin.cluster.redis;
 import dev.jackfield.spi.cluster.Candidacy;
 import dev.jackfield.spi.cluster.ClusterException;
 import dev.jackfield.spi.cluster.LeaderListener;
+import dev.jackfield.spi.cluster.Registration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -14,10 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * before it was asked for, by a clock that nobody sets.
  */
 final class Candidate extends Registration implements Candidacy {
+    private final RedisCluster cluster;
     private final String role;
     private final LeaderListener listener;
     private final String token = UUID.randomUUID().toString();
-    private final InTurn turn;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile long fencing;
     private volatile long until;
@@ -25,29 +26,27 @@ final class Candidate extends Registration implements Candidacy {
     private volatile boolean handed;
 
     Candidate(RedisCluster cluster, String role, LeaderListener listener) {
-        super(cluster);
+        super(cluster.registrations());
+        this.cluster = cluster;
         this.role = role;
         this.listener = listener;
-        this.turn = new InTurn(cluster.context().executor());
         this.next = System.nanoTime();
     }
 
-    String role() {
-        return role;
-    }
-
     @Override
-    void open() {
+    protected void open() {
         try {
             beat(true);
         } catch (ClusterException e) {
-            cluster.telling().debug("role \"" + role + "\": " + e.getMessage());
+            cluster.reports().debug("role \"" + role + "\": " + e.getMessage());
         }
     }
 
-    /** Somebody has resigned. */
-    void hurry() {
-        next = System.nanoTime();
+    /** Somebody has resigned from this role. */
+    void hurry(String which) {
+        if (which.equals(role)) {
+            next = System.nanoTime();
+        }
     }
 
     /** Asks for the lease, where it is time to. May block; throws where Redis can't be asked. */
@@ -101,7 +100,7 @@ final class Candidate extends Registration implements Candidacy {
             lose();
             fencing = number;
             cluster.telling().elected(role, number);
-            turn.add(() -> tell(() -> listener.elected(number)));
+            tell(() -> listener.elected(number));
         }
     }
 
@@ -109,13 +108,7 @@ final class Candidate extends Registration implements Candidacy {
         if (fencing != 0) {
             fencing = 0;
             cluster.telling().deposed(role);
-            turn.add(() -> tell(listener::deposed));
-        }
-    }
-
-    private void tell(Runnable what) {
-        if (!isClosed()) {
-            cluster.telling().listener(what);
+            tell(listener::deposed);
         }
     }
 
@@ -135,12 +128,12 @@ final class Candidate extends Registration implements Candidacy {
     }
 
     @Override
-    boolean leads() {
+    protected boolean leads() {
         return fencing().isPresent();
     }
 
     @Override
-    void ended() {
+    protected void ended() {
         asking.lock();
         try {
             // from here on the lease is the next generation's to renew
@@ -154,7 +147,7 @@ final class Candidate extends Registration implements Candidacy {
                                         redis, 1, cluster.settings().key("role", role), token));
             }
         } catch (ClusterException e) {
-            cluster.telling().debug("role \"" + role + "\": " + e.getMessage());
+            cluster.reports().debug("role \"" + role + "\": " + e.getMessage());
         } finally {
             asking.unlock();
         }
@@ -162,7 +155,7 @@ final class Candidate extends Registration implements Candidacy {
     }
 
     @Override
-    void shut() {
+    protected void shut() {
         Settings settings = cluster.settings();
         try {
             cluster.link()
@@ -173,7 +166,7 @@ final class Candidate extends Registration implements Candidacy {
                                     redis, 1, settings.key("role", role), token, settings.control(), role));
         } catch (ClusterException e) {
             // the lease ends by itself
-            cluster.telling().debug("role \"" + role + "\": " + e.getMessage());
+            cluster.reports().debug("role \"" + role + "\": " + e.getMessage());
         }
     }
 }

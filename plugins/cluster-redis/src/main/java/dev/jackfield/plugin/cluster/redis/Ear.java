@@ -98,7 +98,7 @@ final class Ear extends BinaryJedisPubSub {
                     }
                 } catch (RuntimeException e) {
                     if (!closed) {
-                        cluster.telling().debug("listening ended: " + Link.describe(e));
+                        cluster.reports().debug("listening ended: " + Link.describe(e));
                         cluster.heart().suspect();
                     }
                 } finally {
@@ -165,7 +165,7 @@ final class Ear extends BinaryJedisPubSub {
                 now.setBroken();
                 now.disconnect();
             } catch (JedisException e) {
-                cluster.telling().debug("hanging up: " + Link.describe(e));
+                cluster.reports().debug("hanging up: " + Link.describe(e));
             }
         }
     }

@@ -46,7 +46,7 @@ final class Feed {
                 TopicLog now = TopicLog.read(cluster.link(), cluster.settings(), topic, TopicLog.NOTHING, false);
                 inbox.place(now.heads());
             } catch (ClusterException e) {
-                cluster.telling().debug("topic \"" + topic + "\" is placed later: " + e.getMessage());
+                cluster.reports().debug("topic \"" + topic + "\" is placed later: " + e.getMessage());
             }
         }
         synchronized (this) {
@@ -142,7 +142,7 @@ final class Feed {
         for (Inbox inbox : present) {
             repaired += inbox.join(log);
         }
-        cluster.telling().repaired(repaired);
+        cluster.reports().repaired(repaired);
         last = log.last();
         whole = !toldMeanwhile && inboxes.stream().allMatch(Inbox::hasJoined);
         return whole;

@@ -90,9 +90,9 @@ final class Heart {
                     beat();
                     beaten = System.nanoTime();
                 }
-                cluster.candidates().forEach(Candidate::expire);
+                cluster.registrations().forEach(Candidate.class, Candidate::expire);
                 if (cluster.link().isUp()) {
-                    cluster.candidates().forEach(candidate -> candidate.beat(false));
+                    cluster.registrations().forEach(Candidate.class, candidate -> candidate.beat(false));
                     if (now - pinged >= TimeUnit.MILLISECONDS.toNanos(PING_MILLIS)) {
                         cluster.ear().ask();
                         pinged = now;
@@ -104,9 +104,9 @@ final class Heart {
                 }
                 cluster.watched(members());
             } catch (ClusterException e) {
-                cluster.telling().debug(e.getMessage());
+                cluster.reports().debug(e.getMessage());
             } catch (RuntimeException e) {
-                cluster.telling().failed("looking after the cluster", e);
+                cluster.reports().failed("looking after the cluster", e);
             }
             rest();
         }
@@ -159,13 +159,13 @@ final class Heart {
             members = members(pairs);
             heard = asked;
             if (cluster.link().up(true, "")) {
-                cluster.telling().link(true, "");
+                cluster.reports().link(true, "");
                 cluster.back();
             }
         } catch (JedisException e) {
             String why = Link.describe(e);
             if (cluster.link().up(false, why)) {
-                cluster.telling().link(false, why);
+                cluster.reports().link(false, why);
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.jackfield.spi.cluster.Lost;
 import dev.jackfield.spi.cluster.Mailbox;
 import dev.jackfield.spi.cluster.Message;
 import dev.jackfield.spi.cluster.MessageListener;
+import dev.jackfield.spi.cluster.Registration;
 import dev.jackfield.spi.cluster.Subscription;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A subscription: puts into its queue what is next of each sender, and what is missing. Guarded by its feed. */
 final class Inbox extends Registration implements Subscription {
+    private final RedisCluster cluster;
     private final Feed feed;
     private final Cursor cursor;
     private final MessageListener listener;
@@ -20,37 +22,22 @@ final class Inbox extends Registration implements Subscription {
     private boolean joined;
 
     Inbox(RedisCluster cluster, Feed feed, Cursor cursor, MessageListener listener) {
-        super(cluster);
+        super(cluster.registrations());
+        this.cluster = cluster;
         this.feed = feed;
         this.cursor = cursor;
         this.listener = listener;
-        Telling telling = cluster.telling();
         this.mailbox = new Mailbox(
                 cursor,
                 listener,
                 cluster.context().executor(),
                 cluster.settings().queueMessages(),
                 cluster.settings().queueBytes(),
-                new Mailbox.Report() {
-                    @Override
-                    public void threw(Throwable error) {
-                        telling.threw("subscriber of topic \"" + feed.topic() + "\"", error);
-                    }
-
-                    @Override
-                    public void overflowed(Lost lost) {
-                        telling.lost(lost);
-                    }
-
-                    @Override
-                    public void gone() {
-                        close();
-                    }
-                });
+                cluster.telling().report(feed.topic(), this::close));
     }
 
     @Override
-    void open() {
+    protected void open() {
         feed.add(this, cursor.begun());
     }
 
@@ -120,12 +107,12 @@ final class Inbox extends Registration implements Subscription {
     }
 
     @Override
-    void ended() {
+    protected void ended() {
         listener.ended();
     }
 
     @Override
-    void shut() {
+    protected void shut() {
         feed.remove(this);
         mailbox.close();
     }

@@ -82,9 +82,9 @@ final class Mender {
             feed.mend();
         } catch (ClusterException e) {
             // the sweep tries again
-            cluster.telling().debug("topic \"" + feed.topic() + "\" is read later: " + e.getMessage());
+            cluster.reports().debug("topic \"" + feed.topic() + "\" is read later: " + e.getMessage());
         } catch (RuntimeException e) {
-            cluster.telling().failed("reading topic \"" + feed.topic() + "\"", e);
+            cluster.reports().failed("reading topic \"" + feed.topic() + "\"", e);
         }
     }
 

@@ -12,19 +12,19 @@ import dev.jackfield.spi.cluster.LeaderListener;
 import dev.jackfield.spi.cluster.Member;
 import dev.jackfield.spi.cluster.MemberListener;
 import dev.jackfield.spi.cluster.MessageListener;
+import dev.jackfield.spi.cluster.Registrations;
 import dev.jackfield.spi.cluster.Subscription;
+import dev.jackfield.spi.cluster.Telling;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /** One generation of a node whose cluster is a Redis. */
 final class RedisCluster implements Cluster, HealthCheck {
@@ -35,12 +35,13 @@ final class RedisCluster implements Cluster, HealthCheck {
     private final String id;
     private volatile Member self;
     private final Telling telling;
+    private final Reports reports;
     private final Link link;
     private final Heart heart;
     private final Ear ear;
     private final Mender mender;
     private final Voice voice;
-    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private final Registrations registrations;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile List<Member> watched = List.of();
 
@@ -53,7 +54,14 @@ final class RedisCluster implements Cluster, HealthCheck {
                 place.map().computeIfAbsent("id", none -> UUID.randomUUID().toString());
         this.self =
                 new Member(id, settings.node(), (Instant) place.map().computeIfAbsent("since", none -> Instant.EPOCH));
-        this.telling = new Telling(context, id);
+        MeterRegistry registry = context.meters().registry();
+        this.telling =
+                new Telling(context, id, name -> registry.counter(name, "cluster", context.binding())::increment);
+        Gauge.builder("cluster.members", telling, Telling::members)
+                .tag("cluster", context.binding())
+                .register(registry);
+        this.reports = new Reports(context);
+        this.registrations = new Registrations(context, telling);
         this.heart = new Heart(this);
         this.link = new Link(settings, heart::suspect);
         this.ear = new Ear(this);
@@ -83,6 +91,10 @@ final class RedisCluster implements Cluster, HealthCheck {
         return telling;
     }
 
+    Reports reports() {
+        return reports;
+    }
+
     Link link() {
         return link;
     }
@@ -99,15 +111,8 @@ final class RedisCluster implements Cluster, HealthCheck {
         return mender;
     }
 
-    Set<Registration> registrations() {
+    Registrations registrations() {
         return registrations;
-    }
-
-    List<Candidate> candidates() {
-        return registrations.stream()
-                .filter(Candidate.class::isInstance)
-                .map(Candidate.class::cast)
-                .toList();
     }
 
     // --- members ---
@@ -141,11 +146,7 @@ final class RedisCluster implements Cluster, HealthCheck {
     void watched(List<Member> now) {
         if (!now.equals(watched)) {
             watched = now;
-            registrations.forEach(registration -> {
-                if (registration instanceof Watch watch) {
-                    watch.changed();
-                }
-            });
+            registrations.forEach(Watch.class, Watch::changed);
         }
     }
 
@@ -155,9 +156,7 @@ final class RedisCluster implements Cluster, HealthCheck {
             heart.suspect();
         } else if (what.startsWith("role ")) {
             String role = what.substring("role ".length());
-            candidates().stream()
-                    .filter(candidate -> candidate.role().equals(role))
-                    .forEach(Candidate::hurry);
+            registrations.forEach(Candidate.class, candidate -> candidate.hurry(role));
             heart.wake();
         }
     }
@@ -169,7 +168,7 @@ final class RedisCluster implements Cluster, HealthCheck {
                 voice.check();
                 mender.sweep();
             } catch (ClusterException e) {
-                telling.debug(e.getMessage());
+                reports.debug(e.getMessage());
             }
         });
     }
@@ -269,20 +268,12 @@ final class RedisCluster implements Cluster, HealthCheck {
         return ear.hears() ? Health.up() : Health.degraded("not listening to Redis; messages come late");
     }
 
-    /** Another generation serves: those who registered here are to register there. Leaders first, so that they stay leaders. */
-    void end() {
-        Map<Boolean, List<Registration>> all =
-                registrations.stream().collect(Collectors.partitioningBy(Registration::leads));
-        all.getOrDefault(true, List.of()).forEach(leading -> telling.listener(leading::ended));
-        all.getOrDefault(false, List.of()).forEach(other -> telling.listener(other::ended));
-    }
-
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        registrations.forEach(Registration::close);
+        registrations.close();
         heart.close();
         mender.close();
         ear.close();
@@ -312,7 +303,7 @@ final class RedisCluster implements Cluster, HealthCheck {
                             settings.control()));
         } catch (ClusterException e) {
             // the lease ends by itself
-            telling.debug(e.getMessage());
+            reports.debug(e.getMessage());
         }
     }
 }

@@ -136,7 +136,7 @@ public final class RedisClusterProvider implements ClusterProvider {
                 options.get(QUEUE_MESSAGES).intValue(),
                 options.get(QUEUE));
         RedisCluster cluster = new RedisCluster(settings, context);
-        context.onDrain(retry -> cluster.end());
+        context.onDrain(retry -> cluster.registrations().end());
         return cluster;
     }
 

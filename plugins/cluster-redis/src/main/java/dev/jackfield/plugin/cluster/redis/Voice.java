@@ -123,7 +123,7 @@ final class Voice {
                 again++;
             }
         }
-        cluster.telling().resent(topic.name, head, again);
+        cluster.reports().resent(topic.name, head, again);
         // what is missing even so is gone, and Redis is told not to wait for it
         topic.anew = reached < topic.last;
     }

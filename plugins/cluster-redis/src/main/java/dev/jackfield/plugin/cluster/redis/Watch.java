@@ -2,44 +2,46 @@ package dev.jackfield.plugin.cluster.redis;
 
 import dev.jackfield.spi.cluster.Member;
 import dev.jackfield.spi.cluster.MemberListener;
+import dev.jackfield.spi.cluster.Registration;
 import dev.jackfield.spi.cluster.Subscription;
 import java.util.List;
 
 /** Tells a listener who lives: at first, and when that has changed since it was last told. */
 final class Watch extends Registration implements Subscription {
+    private final RedisCluster cluster;
     private final MemberListener listener;
-    private final InTurn turn;
+    private final Runnable latest = this::tellLatest;
     private List<Member> told = List.of();
 
     Watch(RedisCluster cluster, MemberListener listener) {
-        super(cluster);
+        super(cluster.registrations());
+        this.cluster = cluster;
         this.listener = listener;
-        this.turn = new InTurn(cluster.context().executor());
     }
 
     @Override
-    void open() {
+    protected void open() {
         changed();
     }
 
     void changed() {
-        turn.add(this::tell);
+        tell(latest);
     }
 
     /** One at a time, by the turn. */
-    private void tell() {
+    private void tellLatest() {
         List<Member> now = cluster.members();
-        if (!isClosed() && !now.equals(told)) {
+        if (!now.equals(told)) {
             told = now;
-            cluster.telling().listener(() -> listener.changed(now));
+            listener.changed(now);
         }
     }
 
     @Override
-    void ended() {
+    protected void ended() {
         listener.ended();
     }
 
     @Override
-    void shut() {}
+    protected void shut() {}
 }
