@@ -135,7 +135,7 @@ final class Kernel {
         this.components = new Components(plugins, switchboard, clock, listeners::components, audit::trouble);
         this.bindings = switchboard.bindings(new Owner("the application"));
 
-        DropDirectory drop = new DropDirectory(pluginSettings(config, settings, data.path()));
+        DropDirectory drop = plugins.dropDirectory();
         control.call(() -> {
             plugIn(drop);
             return true;
@@ -396,7 +396,7 @@ final class Kernel {
             Clock clock = new SystemClock();
             Plugins plugins = new Plugins(where, new EventLog(clock, SECRETS::mask), clock);
             parts.add("plugins", plugins);
-            load(plugins, new DropDirectory(where));
+            load(plugins, plugins.dropDirectory());
             configuration.check(plugins.catalog());
             return SecuredListeners.check(settings, clock);
         } catch (IOException e) {

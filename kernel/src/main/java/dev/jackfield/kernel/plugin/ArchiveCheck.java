@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
@@ -40,6 +41,13 @@ final class ArchiveCheck {
      * @param thin whether the archive itself is the main jar
      */
     record Unpacked(PluginManifest manifest, JarFacts main, List<JarFacts> libraries, boolean thin) {
+        /** {@return all of them} */
+        List<JarFacts> jars() {
+            List<JarFacts> all = new ArrayList<>(libraries);
+            all.add(main);
+            return all;
+        }
+
         /** {@return the same, after its folder was moved} */
         Unpacked movedTo(Path from, Path to) {
             return new Unpacked(
@@ -51,6 +59,7 @@ final class ArchiveCheck {
     }
 
     private static final Pattern LIBRARY = Pattern.compile("lib/[^/]+\\.jar");
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
     private static final long RATIO_APPLIES_ABOVE = 1 << 20;
     private static final int LARGEST_CLASS = 16 << 20;
     private static final String SERVICES = "META-INF/services/";
@@ -110,6 +119,26 @@ final class ArchiveCheck {
         return check.unpacked(main, List.copyOf(jars), false);
     }
 
+    /**
+     * Extracts the libraries of an archive that was verified before, byte for byte the same.
+     *
+     * @param archive the copy
+     * @param known what was found out then, with the paths that the libraries are to have
+     */
+    static void extractAgain(Path archive, Unpacked known) throws IOException {
+        if (known.thin()) {
+            return;
+        }
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (JarFacts jar : known.jars()) {
+                Files.createDirectories(Objects.requireNonNull(jar.path().getParent()));
+                try (InputStream in = zip.getInputStream(zip.getEntry("lib/" + jar.fileName()))) {
+                    Files.copy(in, jar.path());
+                }
+            }
+        }
+    }
+
     private Unpacked unpacked(JarFacts main, List<JarFacts> libraries, boolean thin) {
         PluginManifest manifest = PluginManifest.of(main.attributes(), file);
         int here = Runtime.version().feature();
@@ -149,7 +178,9 @@ final class ArchiveCheck {
                 boolean isClass = plain.endsWith(".class");
                 boolean kept = isClass || plain.equals("META-INF/MANIFEST.MF") || plain.startsWith(SERVICES);
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                if (into != null && LIBRARY.matcher(name).matches()) {
+                if (into != null
+                        && name.startsWith("lib/")
+                        && LIBRARY.matcher(name).matches()) {
                     extracted.add(extract(zip, entry, into, label));
                     continue;
                 }
@@ -221,8 +252,8 @@ final class ArchiveCheck {
         boolean climbs = name.startsWith("/")
                 || name.indexOf('\\') >= 0
                 || name.indexOf('\0') >= 0
-                || name.matches("[A-Za-z]:.*")
-                || List.of(name.split("/", -1)).contains("..");
+                || DRIVE.matcher(name).lookingAt()
+                || ("/" + name + "/").contains("/../");
         if (climbs) {
             String shown = name.length() > 200 ? name.substring(0, 200) + "…" : name;
             throw new PluginRefused(

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a directory for plugins by looking at it again and again. A file counts when its size, time and identity were
- * the same in two looks, every entry passed its checksum, and a private copy has the same hash as the file. Of several
+ * the same in two looks, every entry passed its checksum, and a private copy has the same bytes as the file. Of several
  * files with the same plugin id the highest version counts. A file that is not whole gets some more looks before it is
  * refused, because a slow copy may have paused.
  *
@@ -69,6 +69,7 @@ public final class DropDirectory implements AutoCloseable {
     private final @Nullable Path directory;
     private final Path copies;
     private final PluginSettings settings;
+    private final VerifiedArchives verified;
     private final TrustGate gate;
     private @Nullable String trusted;
     private final Map<String, Known> files = new TreeMap<>();
@@ -81,9 +82,11 @@ public final class DropDirectory implements AutoCloseable {
 
     /**
      * @param settings where it is and how often to look
+     * @param verified where those who load what is found here look too
      */
-    public DropDirectory(PluginSettings settings) {
+    DropDirectory(PluginSettings settings, VerifiedArchives verified) {
         this.settings = settings;
+        this.verified = verified;
         this.gate = new TrustGate(settings.trust());
         this.directory = settings.directory();
         this.copies = PluginFolders.dropped(settings.dataFolder());
@@ -153,12 +156,9 @@ public final class DropDirectory implements AutoCloseable {
             Files.createDirectories(folder);
             PluginFolders.Copy copy = PluginFolders.copy(
                     file, folder.resolve("archive.jar"), settings.limits().archiveBytes());
-            manifest = ArchiveCheck.unpack(copy.file(), folder.resolve("lib"), name, settings.limits())
-                    .manifest();
+            manifest = verified.unpack(copy, folder.resolve("lib"), name).manifest();
             Stamp after = stamp(file);
-            if (after == null
-                    || !after.equals(known.stamp)
-                    || !PluginFolders.digest(file).equals(copy.digest())) {
+            if (after == null || !after.equals(known.stamp) || Files.mismatch(file, copy.file()) >= 0) {
                 known.stamp = after;
                 known.looks = 1;
                 return;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plugins implements AutoCloseable {
     private final PluginSettings settings;
+    private final VerifiedArchives verified;
     private final TrustGate gate;
     private final KeptArchives kept;
     private final LifeCycle lifeCycle = new LifeCycle();
@@ -48,6 +49,7 @@ public final class Plugins implements AutoCloseable {
     public Plugins(PluginSettings settings, Events events, Clock clock) {
         this.settings = settings;
         PluginFolders folders = new PluginFolders(settings.dataFolder());
+        this.verified = new VerifiedArchives(settings.limits());
         this.gate = new TrustGate(settings.trust());
         this.kept = new KeptArchives(folders, settings.limits(), gate);
         this.events = new PluginEvents(events);
@@ -56,8 +58,16 @@ public final class Plugins implements AutoCloseable {
         folders.clean();
         this.onHostPath = new HostProviders(settings.hostLayer(), departed);
         this.current = new CurrentPlugins(lifeCycle, onHostPath);
-        this.staging = new Staging(settings, folders, lifeCycle, onHostPath, current, departed);
+        this.staging = new Staging(settings, verified, folders, lifeCycle, onHostPath, current, departed);
         this.views = new PluginViews(current, onHostPath, refusals, departed);
+    }
+
+    /**
+     * {@return the drop directory of the settings} Deletes the private copies that an earlier one made. What is found there is
+     * verified once, and not again when it is loaded. Blocks.
+     */
+    public DropDirectory dropDirectory() {
+        return new DropDirectory(settings, verified);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.pf4j.PluginWrapper;
  */
 final class Staging {
     private final PluginSettings settings;
+    private final VerifiedArchives verified;
     private final TrustGate gate;
     private final PluginFolders folders;
     private final LifeCycle lifeCycle;
@@ -30,12 +31,14 @@ final class Staging {
 
     Staging(
             PluginSettings settings,
+            VerifiedArchives verified,
             PluginFolders folders,
             LifeCycle lifeCycle,
             HostProviders onHostPath,
             CurrentPlugins current,
             Departed departed) {
         this.settings = settings;
+        this.verified = verified;
         this.gate = new TrustGate(settings.trust());
         this.folders = folders;
         this.lifeCycle = lifeCycle;
@@ -106,7 +109,7 @@ final class Staging {
             folder = folders.staging();
             PluginFolders.Copy copy = PluginFolders.copy(
                     archive, folder.resolve("archive.jar"), settings.limits().archiveBytes());
-            Unpacked unpacked = ArchiveCheck.unpack(copy.file(), folder.resolve("lib"), file, settings.limits());
+            Unpacked unpacked = verified.unpack(copy, folder.resolve("lib"), file);
             manifest.set(unpacked.manifest());
             // every way in comes by here, and what is asked about is what is loaded
             Optional<String> signer = gate.admit(unpacked.manifest(), copy, file);

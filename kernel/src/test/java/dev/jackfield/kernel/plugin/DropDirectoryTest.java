@@ -43,7 +43,7 @@ class DropDirectoryTest {
     @BeforeEach
     void open() throws IOException {
         drop = Files.createDirectories(folder.resolve("drop"));
-        directory = new DropDirectory(settings());
+        directory = new DropDirectory(settings(), new VerifiedArchives(ArchiveLimits.DEFAULT));
     }
 
     private PluginSettings settings() {
@@ -350,7 +350,7 @@ class DropDirectoryTest {
         assertThat(told()).hasSize(12);
         assertThat(files(folder.resolve("data"))).hasSize(2);
 
-        directory = new DropDirectory(settings());
+        directory = new DropDirectory(settings(), new VerifiedArchives(ArchiveLimits.DEFAULT));
         assertThat(files(folder.resolve("data"))).isEmpty();
     }
 
