@@ -45,6 +45,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,13 +111,17 @@ final class Kernel {
         this.audit = new AuditLog(data.path(), clock, SECRETS::mask);
         parts.add("audit", audit);
         this.events = new EventLog(clock, SECRETS::mask);
+        this.plugins = new Plugins(pluginSettings(config, settings, data.path()), events, clock);
+        parts.add("plugins", plugins);
+        parts.add("first look", control);
+        DropDirectory drop = plugins.dropDirectory();
+        // what is longest begins first, beside all that does not need it
+        CompletableFuture<List<DropEvent>> dropped = control.submit(drop::first);
         NodeMetrics metrics = new NodeMetrics(clock);
         parts.add("metrics", metrics);
         this.listeners = new Listeners(config, settings, data.path(), events, metrics, clock);
         parts.add("vertx", listeners::closeVertx);
 
-        this.plugins = new Plugins(pluginSettings(config, settings, data.path()), events, clock);
-        parts.add("plugins", plugins);
         events.listen(new PluginMeters(metrics.registry(), plugins)::told);
         this.switchboard = new Switchboard(new SwitchboardSettings(
                 listeners.vertx(), metrics, events, clock, data.path(), settings.healthInterval(), SECRETS::mask));
@@ -135,9 +140,8 @@ final class Kernel {
         this.components = new Components(plugins, switchboard, clock, listeners::components, audit::trouble);
         this.bindings = switchboard.bindings(new Owner("the application"));
 
-        DropDirectory drop = plugins.dropDirectory();
         control.call(() -> {
-            plugIn(drop);
+            plugIn(dropped.join());
             return true;
         });
         Access access =
@@ -206,10 +210,10 @@ final class Kernel {
         return beside == null ? config.home.resolve("conf") : beside;
     }
 
-    private static void load(Plugins plugins, DropDirectory drop) {
+    private static void load(Plugins plugins, List<DropEvent> first) {
         List<Path> dropped = new ArrayList<>();
         List<DropEvent.Refused> refusals = new ArrayList<>();
-        for (DropEvent event : drop.first()) {
+        for (DropEvent event : first) {
             if (event instanceof DropEvent.Added added) {
                 dropped.add(added.archive());
             } else if (event instanceof DropEvent.Refused refused) {
@@ -222,8 +226,8 @@ final class Kernel {
     }
 
     /** On the control thread: plugins, then the configuration against what they offer, then the bindings. */
-    private void plugIn(DropDirectory drop) {
-        load(plugins, drop);
+    private void plugIn(List<DropEvent> dropped) {
+        load(plugins, dropped);
         for (PluginView view : plugins.views()) {
             if (view.refusal() != null) {
                 warn("plugin " + view.id() + " is refused: " + view.refusal().reason());
@@ -396,7 +400,7 @@ final class Kernel {
             Clock clock = new SystemClock();
             Plugins plugins = new Plugins(where, new EventLog(clock, SECRETS::mask), clock);
             parts.add("plugins", plugins);
-            load(plugins, plugins.dropDirectory());
+            load(plugins, plugins.dropDirectory().first());
             configuration.check(plugins.catalog());
             return SecuredListeners.check(settings, clock);
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -118,6 +119,7 @@ public final class DropDirectory implements AutoCloseable {
             return events;
         }
         reviewTrust(events);
+        List<String> changed = new ArrayList<>();
         for (Map.Entry<String, Path> one : there.entrySet()) {
             Known known = files.computeIfAbsent(one.getKey(), name -> new Known());
             known.missed = 0;
@@ -126,9 +128,10 @@ public final class DropDirectory implements AutoCloseable {
             known.stamp = stamp;
             boolean other = known.distrusted != null && !known.distrusted.equals(trustOf(one.getValue()));
             if (stamp != null && (other || !known.settled()) && (atOnce || known.looks > 1)) {
-                judge(one.getKey(), one.getValue(), known, events);
+                changed.add(one.getKey());
             }
         }
+        judge(changed, there, events);
         missed(there.keySet(), events);
         deliver(events);
         return events;
@@ -146,30 +149,77 @@ public final class DropDirectory implements AutoCloseable {
         return trusted + "\n" + TrustFiles.stamp(PluginSignature.fileOf(file));
     }
 
-    private void judge(String name, Path file, Known known, List<DropEvent> events) {
-        Path folder = copies.resolve(".checking");
+    /** Several are read at the same time, as at a start, and judged one after the other. */
+    private void judge(List<String> changed, Map<String, Path> there, List<DropEvent> events) {
+        Path checking = copies.resolve(".checking");
+        PluginFolders.delete(checking);
+        List<Checked> checked = changed.parallelStream()
+                .map(name -> check(name, Objects.requireNonNull(there.get(name)), checking))
+                .toList();
+        for (int i = 0; i < changed.size(); i++) {
+            String name = changed.get(i);
+            Path file = Objects.requireNonNull(there.get(name));
+            judge(name, file, Objects.requireNonNull(files.get(name)), checked.get(i), events);
+        }
+        PluginFolders.delete(checking);
+    }
+
+    /** A private copy of a file and what is in it, or why there is none. */
+    private record Checked(
+            String trust,
+            PluginFolders.@Nullable Copy copy,
+            @Nullable PluginManifest manifest,
+            boolean same,
+            @Nullable PluginRefused refused,
+            @Nullable IOException failed) {
+
+        PluginFolders.Copy copied() throws IOException {
+            if (refused != null) {
+                throw refused;
+            }
+            if (failed != null) {
+                throw failed;
+            }
+            return Objects.requireNonNull(copy);
+        }
+    }
+
+    private Checked check(String name, Path file, Path checking) {
+        // before the signature is copied, so that a later one is another
         String trust = trustOf(file);
+        try {
+            Path folder = Files.createDirectories(checking.resolve(name));
+            PluginFolders.Copy copy = PluginFolders.copy(
+                    file, folder.resolve("archive.jar"), settings.limits().archiveBytes());
+            PluginManifest manifest =
+                    verified.unpack(copy, folder.resolve("lib"), name).manifest();
+            return new Checked(trust, copy, manifest, Files.mismatch(file, copy.file()) < 0, null, null);
+        } catch (PluginRefused e) {
+            return new Checked(trust, null, null, false, e, null);
+        } catch (IOException e) {
+            return new Checked(trust, null, null, false, null, e);
+        }
+    }
+
+    private void judge(String name, Path file, Known known, Checked checked, List<DropEvent> events) {
         PluginManifest manifest = null;
         known.distrusted = null;
         try {
-            PluginFolders.delete(folder);
-            Files.createDirectories(folder);
-            PluginFolders.Copy copy = PluginFolders.copy(
-                    file, folder.resolve("archive.jar"), settings.limits().archiveBytes());
-            manifest = verified.unpack(copy, folder.resolve("lib"), name).manifest();
+            PluginFolders.Copy copy = checked.copied();
             Stamp after = stamp(file);
-            if (after == null || !after.equals(known.stamp) || Files.mismatch(file, copy.file()) >= 0) {
+            if (after == null || !after.equals(known.stamp) || !checked.same()) {
                 known.stamp = after;
                 known.looks = 1;
                 return;
             }
+            manifest = Objects.requireNonNull(checked.manifest());
             gate.admit(manifest, copy, name);
             take(name, known, manifest, copy, events);
         } catch (PluginRefused e) {
             if (manifest != null) {
                 known.judged = known.stamp;
                 known.refused = true;
-                known.distrusted = trust;
+                known.distrusted = checked.trust();
                 events.add(new DropEvent.Refused(
                         name, manifest.id(), manifest.version(), e.code(), String.valueOf(e.getMessage())));
                 return;
@@ -192,8 +242,6 @@ public final class DropDirectory implements AutoCloseable {
                         name + " can't be copied to " + settings.dataFolder() + ": " + e.getMessage(),
                         events);
             }
-        } finally {
-            PluginFolders.delete(folder);
         }
     }
 
