@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  */
 final class FastStartRows {
     private static final int PLUGINS = 12;
-    private static final List<String> CHOSEN = List.of("cluster-redis-", "database-mysql-", "database-postgresql-");
+    private static final List<String> CHOSEN =
+            List.of("cluster-redis-", "database-mysql-", "database-postgresql-", "metrics-otlp-");
 
     private FastStartRows() {}
 

@@ -258,6 +258,7 @@ public final class PluginGeneration {
                 LOGGER.log(System.Logger.Level.WARNING, () -> this + ": a jar can't be closed: " + e);
             }
         }
+        LastRecord.forget();
         if (folder != null) {
             PluginFolders.drop(folder);
         }
@@ -310,6 +311,8 @@ public final class PluginGeneration {
         if (unloadedAt == null) {
             return verdict();
         }
+        // what outlived its drain may have linked one since
+        LastRecord.forget();
         if (!Holders.collected(loader)) {
             boolean first = heldBy.isEmpty();
             ClassLoader held = loader.get();

@@ -213,6 +213,24 @@ class LeakMatrixTest {
     }
 
     @Test
+    void pluginWhoseRecordsWereTheLastToBeComparedIsCollected() throws Exception {
+        PluginGeneration plugin =
+                fixture.run(leaky("enum Colour { RED } record Point(Colour colour, Run run) { }", """
+                Point point = new Point(Colour.RED, new Run());
+                point.equals(new Point(Colour.RED, null));
+                point.hashCode();
+                point.toString();
+                """, ""));
+        Callable<?>[] last = {onAThreadOfTheHosts(plugin)};
+        last[0] = null;
+        fixture.plugins.delete("leaky");
+
+        Verdict verdict = plugin.verify();
+
+        assertThat(verdict.state()).as(verdict.heldBy().toString()).isEqualTo(Verdict.State.COLLECTED);
+    }
+
+    @Test
     void jdbcDriverIsDeregisteredAndNamed() throws Exception {
         PluginGeneration plugin = fixture.run(leaky("""
                 public static class Driver implements java.sql.Driver {
