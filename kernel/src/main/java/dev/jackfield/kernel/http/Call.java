@@ -22,6 +22,7 @@ final class Call {
     private final Map<String, Object> query;
     private final @Nullable String ifMatch;
     private final String accept;
+    private final String acceptEncoding;
     private final Endpoint.Body expected;
     private final Admission admission;
     private final List<Problem> mistakes = new ArrayList<>();
@@ -41,6 +42,7 @@ final class Call {
         this.ifMatch = context.request().getHeader("If-Match");
         String accepted = context.request().getHeader("Accept");
         this.accept = accepted == null ? "" : accepted;
+        this.acceptEncoding = String.join(",", context.request().headers().getAll("Accept-Encoding"));
     }
 
     private Map<String, Object> parse(Endpoint endpoint, HttpServerRequest request) {
@@ -127,6 +129,10 @@ final class Call {
 
     String accept() {
         return accept;
+    }
+
+    String acceptEncoding() {
+        return acceptEncoding;
     }
 
     void body(byte[] bytes) {

@@ -44,7 +44,8 @@ final class HealthApi {
                         Tag.HEALTH,
                         "getMetrics",
                         "All meters, for Prometheus.",
-                        "Answered by what is bound to `metric.exporter`, the first that can be asked.")
+                        "Answered by what is bound to `metric.exporter`, the first that can be asked; in gzip where"
+                                + " `Accept-Encoding` names it.")
                 .answers(Response.text(
                         "In OpenMetrics where `Accept` names it, else in the Prometheus text format.",
                         JsonSchema.text(""),
@@ -86,7 +87,10 @@ final class HealthApi {
         }
         try {
             Exposition exposition = expose(call.accept());
-            return Answer.bytes(exposition.contentType(), exposition.content());
+            boolean zipped = Gzip.isWanted(call.acceptEncoding());
+            byte[] content = zipped ? Gzip.of(exposition.content()) : exposition.content();
+            Answer answer = Answer.bytes(exposition.contentType(), content).with("Vary", "Accept, Accept-Encoding");
+            return zipped ? answer.with("Content-Encoding", "gzip") : answer;
         } finally {
             scraping.release();
         }

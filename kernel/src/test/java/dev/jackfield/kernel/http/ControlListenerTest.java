@@ -8,7 +8,10 @@ import dev.jackfield.kernel.metric.TrackedMeters;
 import dev.jackfield.spi.Health;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
+import java.io.ByteArrayInputStream;
 import java.net.SocketTimeoutException;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -493,6 +497,27 @@ class ControlListenerTest {
         assertThat(text.body()).contains("jvm.threads.live");
         RawClient.Reply open = control.get("/metrics", "Accept: application/openmetrics-text; version=1.0.0");
         assertThat(open.header("content-type")).isEqualTo("application/openmetrics-text");
+    }
+
+    @Test
+    void aScrapeIsZippedForWhoAsksForIt() throws Exception {
+        URL url = new URL("http://127.0.0.1:" + control.port + "/metrics");
+        for (String asked : List.of("gzip", "deflate, gzip;q=0.5", "*")) {
+            URLConnection scrape = url.openConnection();
+            scrape.setRequestProperty("Authorization", "Bearer " + control.token);
+            scrape.setRequestProperty("Accept-Encoding", asked);
+            assertThat(scrape.getContentEncoding()).as(asked).isEqualTo("gzip");
+            assertThat(scrape.getHeaderField("Vary")).isEqualTo("Accept, Accept-Encoding");
+            byte[] zipped = scrape.getInputStream().readAllBytes();
+            assertThat(zipped).hasSize(scrape.getContentLength());
+            byte[] plain = new GZIPInputStream(new ByteArrayInputStream(zipped)).readAllBytes();
+            assertThat(plain).hasSizeGreaterThan(zipped.length).asString().contains("jvm.threads.live");
+        }
+        for (String asked : List.of("", "identity", "gzip;q=0", "gzip;q=0.1, identity", "br", "*;q=0", "gzip;q=x")) {
+            RawClient.Reply reply = control.get("/metrics", "Accept-Encoding: " + asked);
+            assertThat(reply.headers()).as(asked).doesNotContainKey("content-encoding");
+            assertThat(reply.body()).contains("jvm.threads.live");
+        }
     }
 
     @Test

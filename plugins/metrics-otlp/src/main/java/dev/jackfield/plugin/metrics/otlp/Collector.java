@@ -31,6 +31,8 @@ final class Collector {
     /** OTLP/HTTP: what is worth another try. */
     private static final Set<Integer> AGAIN = Set.of(429, 502, 503, 504);
 
+    private static final int TOO_LARGE = 413;
+
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final int MOST_ANSWERED = 64 * 1024;
@@ -57,8 +59,16 @@ final class Collector {
     static final class Lost extends Exception {
         private static final long serialVersionUID = 1;
 
-        Lost(String why) {
+        private final boolean refused;
+
+        Lost(String why, boolean refused) {
             super(why, null, false, false);
+            this.refused = refused;
+        }
+
+        /** {@return whether the collector is there and wants none of this; what is sent next may do better} */
+        boolean refused() {
+            return refused;
         }
     }
 
@@ -69,30 +79,32 @@ final class Collector {
      *
      * @param body what is sent
      * @param tries how often at most
-     * @return a text that tells what the collector left out, usually empty; or {@link Lost}
+     * @return what the collector says of it; or {@link Lost}
      */
-    CompletableFuture<String> send(byte[] body, int tries) {
-        CompletableFuture<String> arrived = new CompletableFuture<>();
+    CompletableFuture<Taken> send(byte[] body, int tries) {
+        CompletableFuture<Taken> arrived = new CompletableFuture<>();
         attempt(Buffer.buffer(target.compressed() ? zipped(body) : body), 1, tries, arrived);
         return arrived;
     }
 
-    int tries() {
-        return target.tries();
+    Target target() {
+        return target;
     }
 
-    private void attempt(Buffer body, int number, int tries, CompletableFuture<String> arrived) {
+    private void attempt(Buffer body, int number, int tries, CompletableFuture<Taken> arrived) {
         client.thenAccept(http -> mount.runOnContext(() -> ask(http, body).onComplete(asked -> {
             if (asked.failed()) {
                 again(body, number, tries, arrived, reason(asked.cause()), "");
             } else if (asked.result().status() / 100 == 2) {
-                arrived.complete(leftOut(asked.result().body()));
+                arrived.complete(taken(asked.result().body()));
             } else {
-                String said = target + " answered " + asked.result().status();
-                if (AGAIN.contains(asked.result().status())) {
+                int status = asked.result().status();
+                String said = target + " answered " + status
+                        + (status == TOO_LARGE ? ": lower maximum_request, which is " + target.maximum() : "");
+                if (AGAIN.contains(status)) {
                     again(body, number, tries, arrived, said, asked.result().retryAfter());
                 } else {
-                    arrived.completeExceptionally(new Lost(said));
+                    arrived.completeExceptionally(new Lost(said, true));
                 }
             }
         })));
@@ -132,9 +144,9 @@ final class Collector {
     }
 
     private void again(
-            Buffer body, int number, int tries, CompletableFuture<String> arrived, String why, String retryAfter) {
+            Buffer body, int number, int tries, CompletableFuture<Taken> arrived, String why, String retryAfter) {
         if (number >= tries) {
-            arrived.completeExceptionally(new Lost(why + (number > 1 ? ", " + number + " times" : "")));
+            arrived.completeExceptionally(new Lost(why + (number > 1 ? ", " + number + " times" : ""), false));
             return;
         }
         try {
@@ -145,7 +157,7 @@ final class Collector {
                             TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
             // the generation has retired meanwhile
-            arrived.completeExceptionally(new Lost(why));
+            arrived.completeExceptionally(new Lost(why, false));
         }
     }
 
@@ -171,17 +183,12 @@ final class Collector {
         }
     }
 
-    private static String leftOut(byte[] body) {
+    private static Taken taken(byte[] body) {
         try {
-            ExportMetricsServiceResponse response = ExportMetricsServiceResponse.parseFrom(body);
-            long rejected = response.getPartialSuccess().getRejectedDataPoints();
-            return rejected == 0
-                    ? ""
-                    : rejected + " points were rejected: "
-                            + response.getPartialSuccess().getErrorMessage();
+            return Taken.of(ExportMetricsServiceResponse.parseFrom(body).getPartialSuccess());
         } catch (InvalidProtocolBufferException e) {
             // some answer JSON, or nothing that means anything; it was a success all the same
-            return "";
+            return Taken.ALL;
         }
     }
 

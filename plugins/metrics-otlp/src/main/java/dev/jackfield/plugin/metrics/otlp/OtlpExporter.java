@@ -8,14 +8,13 @@ import dev.jackfield.spi.monitor.Exposition;
 import dev.jackfield.spi.monitor.MetricExporter;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes all meters regularly, one push at a time, and once more at its end. What is lost is in the next push, as all counts
@@ -30,10 +29,13 @@ final class OtlpExporter implements MetricExporter, Lifecycle, HealthCheck {
     private final Duration interval;
     private final Counter pushed;
     private final Counter lost;
+    private final Counter rejected;
     private final AtomicBoolean pushing = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
-    /** Why the last push was lost, or what of it was left out; null when all is well. */
-    private volatile @Nullable String trouble;
+    /** Why the last push was lost, or what of it was left out; empty when all is well. */
+    private volatile String trouble = "";
+    /** That, or what the collector warned of. */
+    private volatile String told = "";
 
     OtlpExporter(ProviderContext context, Collector collector, Request request, Duration interval) {
         this.context = context;
@@ -43,6 +45,7 @@ final class OtlpExporter implements MetricExporter, Lifecycle, HealthCheck {
         this.pushed = counter("otlp.pushes", "Pushes that the collector took.");
         this.lost = counter(
                 "otlp.pushes.lost", "Pushes that the collector did not take; what they counted is in the next.");
+        this.rejected = counter("otlp.points.rejected", "Points that the collector left out of pushes that it took.");
     }
 
     private Counter counter(String name, String description) {
@@ -64,35 +67,37 @@ final class OtlpExporter implements MetricExporter, Lifecycle, HealthCheck {
             return;
         }
         try {
-            send(collector.tries()).whenComplete((done, error) -> pushing.set(false));
+            send(collector.target().tries()).whenComplete((done, error) -> pushing.set(false));
         } catch (RuntimeException e) {
             pushing.set(false);
-            tell("the meters could not be read: " + e);
+            tell("the meters could not be read: " + e, true);
         }
     }
 
-    /** {@return what the collector left out} */
-    CompletableFuture<String> send(int tries) {
-        return collector.send(request.of(context.meters().snapshot()), tries).whenComplete((leftOut, error) -> {
+    /** {@return what the collector says of it} */
+    CompletableFuture<Taken> send(int tries) {
+        Iterator<byte[]> requests =
+                request.of(context.meters().snapshot(), collector.target().maximum());
+        return Push.of(collector, context.executor(), requests, tries).whenComplete((taken, error) -> {
             if (error == null) {
                 pushed.increment();
-                tell(leftOut.isEmpty() ? null : leftOut);
+                rejected.increment(taken.rejected());
+                tell(taken.told(), taken.rejected() > 0);
             } else {
                 lost.increment();
-                Throwable cause =
-                        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-                tell(String.valueOf(cause.getMessage()));
+                tell(String.valueOf(error.getMessage()), true);
             }
         });
     }
 
     /** Once for each trouble, not once for each push. */
-    private void tell(@Nullable String now) {
-        String before = trouble;
-        trouble = now;
-        if (now != null && !now.equals(before)) {
+    private void tell(String now, boolean bad) {
+        String before = told;
+        told = now;
+        trouble = bad ? now : "";
+        if (!now.isEmpty() && !now.equals(before)) {
             context.logger().log(System.Logger.Level.WARNING, "metrics are not pushed as they should be: " + now);
-        } else if (now == null && before != null) {
+        } else if (now.isEmpty() && !before.isEmpty()) {
             context.logger().log(System.Logger.Level.INFO, "metrics are pushed again");
         }
     }
@@ -105,7 +110,7 @@ final class OtlpExporter implements MetricExporter, Lifecycle, HealthCheck {
     @Override
     public Health health() {
         String now = trouble;
-        return now == null ? Health.up() : Health.degraded(now);
+        return now.isEmpty() ? Health.up() : Health.degraded(now);
     }
 
     @Override

@@ -34,6 +34,10 @@ public final class OtlpProvider implements MetricExporterProvider {
             .unit("tries")
             .between(1L, 10L)
             .defaultsTo(5L);
+    static final Option<Long> MAXIMUM_REQUEST = Option.size("maximum_request")
+            .doc("How large a request may be before it is compressed; a push of more is several.")
+            .between(256L * 1024, 64L * 1024 * 1024)
+            .defaultsTo(4L * 1024 * 1024);
     static final Option<String> COMPRESSION = Option.choice("compression", "gzip", "none")
             .doc("How what is sent is compressed.")
             .defaultsTo("gzip");
@@ -64,6 +68,7 @@ public final class OtlpProvider implements MetricExporterProvider {
                 INTERVAL,
                 TIMEOUT,
                 MAXIMUM_TRIES,
+                MAXIMUM_REQUEST,
                 COMPRESSION,
                 BEARER_TOKEN,
                 HEADERS,
@@ -98,7 +103,8 @@ public final class OtlpProvider implements MetricExporterProvider {
                 headers,
                 options.get(TIMEOUT),
                 options.get(COMPRESSION).equals("gzip"),
-                options.get(MAXIMUM_TRIES).intValue());
+                options.get(MAXIMUM_TRIES).intValue(),
+                options.get(MAXIMUM_REQUEST));
         return new OtlpExporter(
                 context, new Collector(context, target), new Request(attributes), options.get(INTERVAL));
     }

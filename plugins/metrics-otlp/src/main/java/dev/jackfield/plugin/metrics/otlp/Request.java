@@ -1,6 +1,7 @@
 package dev.jackfield.plugin.metrics.otlp;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import dev.jackfield.spi.metric.MeterId;
 import dev.jackfield.spi.metric.MeterSnapshot;
 import dev.jackfield.spi.metric.Reading;
@@ -26,9 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
  * Writes a snapshot as OTLP says it (OpenTelemetry Protocol 1, metrics): everything cumulative since this node began, so that
@@ -38,6 +41,12 @@ final class Request {
     private static final Map<String, String> UNITS =
             Map.of("seconds", "s", "bytes", "By", "milliseconds", "ms", "percent", "%");
     private static final int TRACE_DIGITS = 32;
+    /** More than the points of one reading take: 16 tags of 456 characters, or 300 buckets with an exemplar each. */
+    static final int MOST_OF_A_READING = 128 * 1024;
+
+    private static final int LONGEST_DESCRIPTION = 1_000;
+    /** Tags and lengths around a point or a metric. */
+    private static final int AROUND = 12;
 
     private final Resource resource;
 
@@ -47,9 +56,40 @@ final class Request {
                 Resource.newBuilder().addAllAttributes(attributes(attributes)).build();
     }
 
-    byte[] of(MeterSnapshot snapshot) {
-        Metrics metrics = new Metrics(nanos(snapshot.since()), nanos(snapshot.time()));
-        snapshot.readings().forEach(metrics::add);
+    /**
+     * {@return requests of a bounded size that have all of a snapshot between them, each made when it is asked for; at least
+     * one}
+     *
+     * @param snapshot what was read
+     * @param maximum how large one may be, in bytes before it is compressed; more than {@value #MOST_OF_A_READING}
+     */
+    Iterator<byte[]> of(MeterSnapshot snapshot, long maximum) {
+        Iterator<Reading> readings = snapshot.readings().iterator();
+        long room = maximum - MOST_OF_A_READING - resource.getSerializedSize();
+        return new Iterator<>() {
+            private boolean begun;
+
+            @Override
+            public boolean hasNext() {
+                return !begun || readings.hasNext();
+            }
+
+            @Override
+            public byte[] next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("all of it has been given");
+                }
+                begun = true;
+                Metrics metrics = new Metrics(nanos(snapshot.since()), nanos(snapshot.time()));
+                while (readings.hasNext() && metrics.size() < room) {
+                    metrics.add(readings.next());
+                }
+                return written(metrics);
+            }
+        };
+    }
+
+    private byte[] written(Metrics metrics) {
         ScopeMetrics scope = ScopeMetrics.newBuilder()
                 .setScope(InstrumentationScope.newBuilder().setName("dev.jackfield"))
                 .addAllMetrics(metrics.all())
@@ -91,10 +131,22 @@ final class Request {
         private final long since;
         private final long now;
         private final Map<Key, Metric.Builder> metrics = new LinkedHashMap<>();
+        /** An upper bound, in bytes. */
+        private long size;
 
         Metrics(long since, long now) {
             this.since = since;
             this.now = now;
+        }
+
+        long size() {
+            return size;
+        }
+
+        /** {@return the same; its size is remembered in it} */
+        private <M extends MessageLite> M counted(M part) {
+            size += part.getSerializedSize() + AROUND;
+            return part;
         }
 
         List<Metric> all() {
@@ -112,7 +164,7 @@ final class Request {
                 }
                 metric(id, id.name(), id.unit(), Metric.DataCase.SUM)
                         .getSumBuilder()
-                        .addDataPoints(point);
+                        .addDataPoints(counted(point.build()));
             } else if (reading instanceof Reading.Distribution distribution) {
                 add(distribution);
             } else if (reading instanceof Reading.Tasks tasks) {
@@ -127,7 +179,7 @@ final class Request {
             if (reading.quantiles().isEmpty()) {
                 metric(id, id.name(), id.unit(), Metric.DataCase.HISTOGRAM)
                         .getHistogramBuilder()
-                        .addDataPoints(histogram(reading));
+                        .addDataPoints(counted(histogram(reading)));
             } else {
                 SummaryDataPoint.Builder point = SummaryDataPoint.newBuilder()
                         .addAllAttributes(attributes(id.tags()))
@@ -141,7 +193,7 @@ final class Request {
                                 .setValue(each.value()));
                 metric(id, id.name(), id.unit(), Metric.DataCase.SUMMARY)
                         .getSummaryBuilder()
-                        .addDataPoints(point);
+                        .addDataPoints(counted(point.build()));
             }
             if (!Double.isNaN(reading.maximum())) {
                 gauge(id, id.name() + ".max", id.unit(), reading.maximum());
@@ -170,7 +222,9 @@ final class Request {
         }
 
         private void gauge(MeterId id, String name, String unit, double value) {
-            metric(id, name, unit, Metric.DataCase.GAUGE).getGaugeBuilder().addDataPoints(number(id, value));
+            metric(id, name, unit, Metric.DataCase.GAUGE)
+                    .getGaugeBuilder()
+                    .addDataPoints(counted(number(id, value).build()));
         }
 
         private NumberDataPoint.Builder number(MeterId id, double value) {
@@ -188,7 +242,8 @@ final class Request {
                 Metric.Builder made = Metric.newBuilder()
                         .setName(wellFormed(name))
                         .setUnit(unit.isEmpty() ? "" : UNITS.getOrDefault(unit, "{" + wellFormed(unit) + "}"))
-                        .setDescription(wellFormed(id.description()));
+                        .setDescription(described(id.description()));
+                counted(made.build());
                 return switch (kind) {
                     case SUM ->
                         made.setSum(Sum.newBuilder()
@@ -201,6 +256,13 @@ final class Request {
                     default -> made.setGauge(Gauge.newBuilder());
                 };
             });
+        }
+
+        private static String described(String description) {
+            return wellFormed(
+                    description.length() > LONGEST_DESCRIPTION
+                            ? description.substring(0, LONGEST_DESCRIPTION)
+                            : description);
         }
 
         private static Exemplar exemplar(dev.jackfield.spi.metric.Exemplar exemplar) {

@@ -12,8 +12,10 @@ import java.util.Map;
  * @param timeout of one try
  * @param compressed whether with gzip
  * @param tries how often the same is sent
+ * @param maximum how large a request may be before it is compressed, in bytes
  */
-record Target(URI endpoint, Map<String, String> headers, Duration timeout, boolean compressed, int tries) {
+record Target(
+        URI endpoint, Map<String, String> headers, Duration timeout, boolean compressed, int tries, long maximum) {
     boolean tls() {
         return endpoint.getScheme().equals("https");
     }

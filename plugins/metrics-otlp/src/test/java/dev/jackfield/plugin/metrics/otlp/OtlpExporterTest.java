@@ -30,6 +30,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OtlpExporterTest {
+    private static final int SMALL = 256 * 1024;
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     private final TestContext context = TestContext.of(MetricExporter.class);
@@ -155,7 +157,8 @@ class OtlpExporterTest {
         LongTaskTimer.builder("a.task").register(registry).start();
         MeterSnapshot snapshot = context.meters().snapshot();
 
-        ExportMetricsServiceRequest decoded = ExportMetricsServiceRequest.parseFrom(new Request(Map.of()).of(snapshot));
+        ExportMetricsServiceRequest decoded = ExportMetricsServiceRequest.parseFrom(
+                new Request(Map.of()).of(snapshot, 4 << 20).next());
 
         assertThat(samples(decoded.getResourceMetrics(0).getScopeMetrics(0).getMetricsList()))
                 .hasSizeGreaterThan(250)
@@ -186,7 +189,7 @@ class OtlpExporterTest {
                 "shop",
                 "resource_attributes",
                 List.of("host.name=a1")));
-        assertThat(exporter.send(1).get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(exporter.send(1).get(30, TimeUnit.SECONDS)).isEqualTo(Taken.ALL);
 
         Push push = collector.push();
         assertThat(push.headers())
@@ -270,7 +273,7 @@ class OtlpExporterTest {
         long before = context.clock().millis();
         assertThat(next().request()).isEqualTo(first.request());
         assertThat(context.clock().millis() - before).isGreaterThanOrEqualTo(6_000);
-        assertThat(sent.get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(sent.get(30, TimeUnit.SECONDS)).isEqualTo(Taken.ALL);
         assertThat(registry.get("otlp.pushes").counter().count()).isEqualTo(1);
         assertThat(registry.get("otlp.pushes.lost").counter().count()).isZero();
     }
@@ -311,15 +314,93 @@ class OtlpExporterTest {
     @Test
     void whatACollectorLeavesOutIsTold() throws Exception {
         OtlpExporter exporter = create(Map.of());
-        byte[] partial = ExportMetricsServiceResponse.newBuilder()
+        collector.reply(partial(3, "too many labels"));
+        assertThat(exporter.send(1).get(30, TimeUnit.SECONDS)).isEqualTo(new Taken(3, "too many labels"));
+        assertThat(exporter.health().detail()).isEqualTo("3 points were rejected: too many labels");
+        assertThat(registry.get("otlp.points.rejected").counter().count()).isEqualTo(3);
+    }
+
+    @Test
+    void aWarningOfACollectorThatTookAllIsToldAndNoTrouble() throws Exception {
+        OtlpExporter exporter = create(Map.of());
+        collector.reply(partial(0, "use HTTP/2"));
+        exporter.send(1).get(30, TimeUnit.SECONDS);
+        assertThat(exporter.health()).isEqualTo(Health.up());
+        assertThat(context.logger().lines()).singleElement().asString().contains("use HTTP/2");
+    }
+
+    private static Reply partial(long rejected, String message) {
+        byte[] body = ExportMetricsServiceResponse.newBuilder()
                 .setPartialSuccess(ExportMetricsPartialSuccess.newBuilder()
-                        .setRejectedDataPoints(3)
-                        .setErrorMessage("too many labels"))
+                        .setRejectedDataPoints(rejected)
+                        .setErrorMessage(message))
                 .build()
                 .toByteArray();
-        collector.reply(new Reply(200, Map.of("Content-Type", "application/x-protobuf"), partial));
-        assertThat(exporter.send(1).get(30, TimeUnit.SECONDS)).isEqualTo("3 points were rejected: too many labels");
-        assertThat(exporter.health().detail()).contains("too many labels");
+        return new Reply(200, Map.of("Content-Type", "application/x-protobuf"), body);
+    }
+
+    /** Meters that are three requests and more. */
+    private void many() {
+        String wide = "x".repeat(250);
+        for (int i = 0; i < 1_500; i++) {
+            registry.counter("a.counter" + i % 5, "number", "" + i, "wide", wide)
+                    .increment(i);
+            if (i < 300) {
+                registry.timer("a.timer", "number", "" + i, "wide", wide).record(Duration.ofMillis(i));
+            }
+        }
+    }
+
+    @Test
+    void whatIsLargerThanARequestMayBeIsSeveralWithEverySampleInOneOfThem() throws Exception {
+        many();
+        MeterSnapshot snapshot = context.meters().snapshot();
+        Map<String, Double> found = new TreeMap<>();
+        int requests = 0;
+        for (Iterator<byte[]> parts = new Request(Map.of("host.name", "a1")).of(snapshot, SMALL);
+                parts.hasNext();
+                requests++) {
+            byte[] body = parts.next();
+            assertThat(body).hasSizeLessThanOrEqualTo(SMALL);
+            ExportMetricsServiceRequest decoded = ExportMetricsServiceRequest.parseFrom(body);
+            assertThat(attributes(decoded.getResourceMetrics(0).getResource().getAttributesList()))
+                    .isEqualTo(Map.of("host.name", "a1"));
+            samples(decoded.getResourceMetrics(0).getScopeMetrics(0).getMetricsList())
+                    .forEach((name, value) ->
+                            assertThat(found.put(name, value)).as(name).isNull());
+        }
+        assertThat(requests).isBetween(3, 10);
+        assertThat(found).isEqualTo(expected(snapshot));
+    }
+
+    @Test
+    void aPushOfSeveralRequestsIsOneForWhoCountsPushes() throws Exception {
+        many();
+        OtlpExporter exporter = create(Map.of("maximum_request", "256KB"));
+        collector.reply(partial(2, "too old"));
+        collector.reply(partial(1, "too new"));
+        assertThat(exporter.send(1).get(30, TimeUnit.SECONDS)).isEqualTo(new Taken(3, "too old"));
+        assertThat(collector.waiting()).isGreaterThanOrEqualTo(3);
+        assertThat(registry.get("otlp.pushes").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestThatIsRefusedTakesNoneWithIt() throws Exception {
+        many();
+        OtlpExporter exporter = create(Map.of("maximum_request", "256KB"));
+        collector.reply(Reply.of(413));
+        assertThatThrownBy(() -> exporter.send(1).get(30, TimeUnit.SECONDS))
+                .hasMessageContaining("answered 413: lower maximum_request, which is 262144");
+        assertThat(collector.waiting()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aCollectorThatIsBusyGetsNoFurtherRequestsOfThePush() throws Exception {
+        many();
+        OtlpExporter exporter = create(Map.of("maximum_request", "256KB"));
+        collector.reply(Reply.of(503));
+        assertThatThrownBy(() -> exporter.send(1).get(30, TimeUnit.SECONDS)).hasMessageContaining("answered 503");
+        assertThat(collector.waiting()).isEqualTo(1);
     }
 
     @Test
@@ -355,6 +436,7 @@ class OtlpExporterTest {
         expected.put("interval", Duration.ofMinutes(1));
         expected.put("timeout", Duration.ofSeconds(10));
         expected.put("maximum_tries", 5L);
+        expected.put("maximum_request", 4L * 1024 * 1024);
         expected.put("compression", "gzip");
         expected.put("bearer_token", DeclaredOptions.NONE);
         expected.put("headers", List.of());
