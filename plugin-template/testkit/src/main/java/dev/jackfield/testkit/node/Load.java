@@ -74,6 +74,7 @@ public final class Load implements AutoCloseable {
         private long requests = Long.MAX_VALUE;
         private LongFunction<String> request = n -> "GET /";
         private Check check = (asked, reply) -> reply.status() == 200;
+        private boolean control;
 
         Builder(List<Node> nodes) {
             this.nodes = nodes;
@@ -129,6 +130,17 @@ public final class Load implements AutoCloseable {
          */
         public Builder request(LongFunction<String> asked) {
             request = asked;
+            return this;
+        }
+
+        /**
+         * Says that the control listener is asked, where the routes of plugins are, with the node's token; it is the traffic
+         * listener otherwise.
+         *
+         * @return this
+         */
+        public Builder control() {
+            control = true;
             return this;
         }
 
@@ -283,7 +295,7 @@ public final class Load implements AutoCloseable {
             RawClient open = connection;
             if (open == null) {
                 try {
-                    open = new RawClient(node.traffic());
+                    open = new RawClient(how.control ? node.control() : node.traffic());
                     connection = open;
                 } catch (ConnectException e) {
                     count.refused();
@@ -294,7 +306,9 @@ public final class Load implements AutoCloseable {
                 }
             }
             try {
-                RawClient.Reply reply = open.exchange(request, "");
+                RawClient.Reply reply = how.control
+                        ? open.exchange(request, "", "Authorization: Bearer " + node.token())
+                        : open.exchange(request, "");
                 count.answered(how.check.isRight(request, reply), request + ": " + reply.status() + " " + reply.body());
                 if (reply.field("connection").orElse("").equalsIgnoreCase("close")) {
                     end();

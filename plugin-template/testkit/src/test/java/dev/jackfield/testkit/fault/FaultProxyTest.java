@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -347,6 +349,39 @@ class FaultProxyTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("closed");
             proxy.close();
+        }
+    }
+
+    @Test
+    void beyondItsMostConnectionsTheNextIsResetAndLaterOnesAreTakenAgain() throws Exception {
+        List<Socket> clients = new ArrayList<>();
+        try (Peer peer = Peer.echo();
+                FaultProxy proxy = FaultProxy.to(peer.port())) {
+            // they are taken and go no further
+            proxy.silence();
+            for (int i = 0; i < FaultProxy.MAXIMUM_CONNECTIONS; i++) {
+                clients.add(connect(proxy));
+            }
+            Awaitility.await().until(() -> proxy.connections() == FaultProxy.MAXIMUM_CONNECTIONS);
+            for (int i = 0; i < 3; i++) {
+                try (Socket tooMany = connect(proxy)) {
+                    assertReset(tooMany);
+                }
+            }
+            assertThat(proxy.connections()).isEqualTo(FaultProxy.MAXIMUM_CONNECTIONS);
+            assertThat(peer.connected()).isZero();
+
+            proxy.reset();
+            proxy.heal();
+            Awaitility.await().until(() -> proxy.connections() == 0);
+            try (Socket client = connect(proxy)) {
+                send(client, "x");
+                assertThat(receive(client, 1)).isEqualTo("x");
+            }
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
         }
     }
 }
