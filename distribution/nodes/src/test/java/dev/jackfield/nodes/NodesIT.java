@@ -3,7 +3,6 @@ package dev.jackfield.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.jackfield.testkit.RawClient;
 import dev.jackfield.testkit.fault.Direction;
 import dev.jackfield.testkit.fault.FaultNetwork;
@@ -11,73 +10,32 @@ import dev.jackfield.testkit.fault.Partition;
 import dev.jackfield.testkit.node.Load;
 import dev.jackfield.testkit.node.Node;
 import dev.jackfield.testkit.node.Nodes;
+import dev.jackfield.testkit.server.ServerExtension;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Three nodes in front of one service, each by a link of its own, under load, while one of them is killed, frozen or cut off. */
 @Timeout(300)
 class NodesIT {
-    private static final Path HOME = Path.of(System.getProperty("jackfield.distribution", "target/jackfield"))
-            .toAbsolutePath();
     private static final Duration WITHIN = Duration.ofSeconds(60);
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final ServerExtension<Fleet> FLEET = ServerExtension.shared("fleet", Fleet::new);
 
-    private static ExecutorService threads;
-    private static HttpServer service;
-    private static FaultNetwork network;
     private static Nodes nodes;
+    private static FaultNetwork network;
 
     @BeforeAll
-    static void start() throws IOException {
-        threads = Executors.newCachedThreadPool();
-        service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        service.setExecutor(threads);
-        service.createContext("/", exchange -> {
-            byte[] body = ("answer to " + exchange.getRequestURI()).getBytes(StandardCharsets.US_ASCII);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        service.start();
-        // region nodes
-        network = FaultNetwork.open();
-        nodes = Nodes.of(HOME, folder)
-                .count(3)
-                .network(network)
-                .configuration(node -> """
-                        bindings:
-                          upstream:
-                            default: {provider: round_robin, nodes: ["http://127.0.0.1:%d"]}
-                        """.formatted(network.link(
-                                node, "service", service.getAddress().getPort())
-                        .port()))
-                .start();
-        // endregion
-    }
-
-    @AfterAll
-    static void stop() {
-        if (nodes != null) {
-            nodes.close();
-        }
-        network.close();
-        service.stop(0);
-        threads.shutdownNow();
+    static void start() {
+        nodes = FLEET.get().nodes;
+        network = FLEET.get().network;
     }
 
     private static Load load() {
