@@ -1,5 +1,7 @@
 package dev.jackfield.kernel.binding;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which binding.
  *
@@ -8,6 +10,18 @@ package dev.jackfield.kernel.binding;
  * @since 1.0
  */
 public record BindingKey(String point, String name) {
+    // a record's own are put together when they are first called, which every start would wait for
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BindingKey key && key.point.equals(point) && key.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * point.hashCode() + name.hashCode();
+    }
+
     /**
      * {@return as {@code point/name}}
      */

@@ -2,6 +2,7 @@ package dev.jackfield.kernel.config;
 
 import dev.jackfield.kernel.binding.BindingKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a value stands in the tree. A part may contain dots, as the names of extension points do.
@@ -20,6 +21,18 @@ record Pointer(List<String> parts) {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("has an empty path");
         }
+    }
+
+    // a record's own are put together when they are first called, which every start would wait for
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Pointer pointer && pointer.parts.equals(parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts.hashCode();
     }
 
     static Pointer of(String... parts) {

@@ -115,8 +115,7 @@ final class ArchiveCheck {
                             + "); an archive is one plugin, give each one of its own");
         }
         JarFacts main = plugins.get(0);
-        jars.remove(main);
-        return check.unpacked(main, List.copyOf(jars), false);
+        return check.unpacked(main, jars.stream().filter(jar -> jar != main).toList(), false);
     }
 
     /**

@@ -47,7 +47,21 @@ public final class DropDirectory implements AutoCloseable {
     private static final int COPIES_KEPT = 2;
     private static final long LONGEST_LOOK_MS = 5_000;
 
-    private record Stamp(long size, long modified, @Nullable Object key) {}
+    private record Stamp(long size, long modified, @Nullable Object key) {
+        // a record's own is put together when it is first called, which every start would wait for
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Stamp stamp
+                    && stamp.size == size
+                    && stamp.modified == modified
+                    && Objects.equals(stamp.key, key);
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(modified);
+        }
+    }
 
     private record Taken(String id, String version, String digest, Path copy, int order) {}
 
@@ -250,6 +264,7 @@ public final class DropDirectory implements AutoCloseable {
             throws IOException {
         Path folder = Files.createDirectories(copies.resolve(copy.digest().substring(0, 16)));
         Path kept = PluginFolders.move(copy.file(), folder.resolve(name));
+        verified.keep(kept, copy);
         known.judged = known.stamp;
         known.refused = false;
         known.taken = new Taken(manifest.id(), manifest.version(), copy.digest(), kept, ++order);

@@ -107,8 +107,7 @@ final class Staging {
         PluginGeneration generation = null;
         try {
             folder = folders.staging();
-            PluginFolders.Copy copy = PluginFolders.copy(
-                    archive, folder.resolve("archive.jar"), settings.limits().archiveBytes());
+            PluginFolders.Copy copy = verified.copy(archive, folder.resolve("archive.jar"));
             Unpacked unpacked = verified.unpack(copy, folder.resolve("lib"), file);
             manifest.set(unpacked.manifest());
             // every way in comes by here, and what is asked about is what is loaded
