@@ -17,6 +17,7 @@ import dev.jackfield.kernel.log.LogLevels;
 import dev.jackfield.kernel.metric.NodeMetrics;
 import dev.jackfield.spi.Clock;
 import dev.jackfield.spi.JackfieldException;
+import dev.jackfield.spi.database.Database;
 import dev.jackfield.spi.handle.Owner;
 import dev.jackfield.spi.monitor.MetricExporter;
 import io.vertx.core.Vertx;
@@ -93,6 +94,7 @@ final class Listeners {
                 operations,
                 events,
                 switchboard.handles(MetricExporter.class, new Owner("the API")),
+                switchboard.handles(Database.class, new Owner("the API")),
                 switchboard::routed,
                 switchboard.slot(DASHBOARD));
         control = api;

@@ -11,9 +11,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -232,6 +234,49 @@ class RemoteIT {
     void anEmptyFileIsNotAppliedByMistake() throws IOException {
         Path file = Files.createFile(folder.resolve("empty.yaml"));
         assertThat(run("config", "set", file.toString()).code()).isEqualTo(2);
+    }
+
+    @Test
+    void dataOfAConsumerIsTakenFromOneDatabaseToAnother() throws IOException {
+        done("plugins", "upload", VisitsPlugin.make(folder).toString());
+        done("swap", "http.routes/visits", "visits");
+        done("swap", "database/next", "h2");
+        assertThat(done("databases").lines())
+                .anySatisfy(line -> assertThat(line).startsWith("DATABASE").endsWith("NAMESPACES"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("default ")
+                        .contains("h2", "database.mv.db")
+                        .endsWith("visits 1"));
+
+        Path file = folder.resolve("visits.ndjson");
+        assertThat(done("databases", "export", "visits", file.toString()))
+                .startsWith("3 rows of visits in default are in " + file + ", ");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(run("databases", "export", "visits", file.toString()).code()).isEqualTo(2);
+        assertThat(json("databases", "export", "visits", file.toString(), "--force", "--json")
+                        .number("rows"))
+                .isEqualTo(3);
+
+        Path cut = Files.writeString(
+                folder.resolve("cut.ndjson"),
+                Files.readString(file).lines().limit(3).collect(Collectors.joining("\n")));
+        Ran refused = run("databases", "import", "visits", cut.toString(), "--database", "next");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("(422)", "it was cut off");
+        assertThat(done("databases", "import", "visits", file.toString(), "--database", "next"))
+                .isEqualTo("3 rows of visits are in next now, and are what was exported\n");
+        assertThat(run("databases", "import", "visits", file.toString(), "--database", "next")
+                        .err())
+                .contains("an import goes into empty tables");
+
+        Path again = folder.resolve("again.ndjson");
+        done("databases", "export", "visits", again.toString(), "--database", "next");
+        assertThat(Files.readString(again)).isEqualTo(Files.readString(file)).contains("/ünï");
+        Ran unknown = run("databases", "export", "visit", folder.resolve("none").toString());
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err()).contains("did you mean \"visits\"?");
+        assertThat(folder.resolve("none")).doesNotExist();
+        assertThat(done("audit", "--action", "database")).contains("database.export default/visits", "refused");
     }
 
     @Test

@@ -16,8 +16,8 @@ final class ApiDocument {
             Times are RFC 3339 in UTC; durations and sizes are texts with a unit (`5m`, `64MB`). A list that can grow takes \
             `limit` and `cursor`. What is wrong with a request is a problem of RFC 9457, all mistakes together; an unknown \
             parameter or member is a mistake. HEAD is answered wherever GET is, OPTIONS with the methods of a path. Each \
-            operation says which scope its token needs: most of what is read `read`, most changes `write`; tokens, the audit and \
-            uploads `admin`. Each scope has the ones before it.
+            operation says which scope its token needs: most of what is read `read`, most changes `write`; tokens, the audit, \
+            uploads and the rows of databases `admin`. Each scope has the ones before it.
             """;
 
     private final RouteTable table;

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Bodies {
     private static final System.Logger LOG = System.getLogger(Bodies.class.getName());
     private static final String UPLOAD = "upload";
+    /** The media type of what is taken from one database to another. */
+    static final String EXPORT = "application/x-ndjson";
+
     private static final List<String> JSON = List.of("application/json");
     private static final List<String> ARCHIVES = List.of(
             "application/java-archive",
@@ -50,6 +53,7 @@ final class Bodies {
             case NONE -> List.of();
             case JSON -> JSON;
             case ARCHIVE -> ARCHIVES;
+            case EXPORT -> List.of(EXPORT);
         };
     }
 
@@ -112,7 +116,7 @@ final class Bodies {
     }
 
     /** In a folder of its own, so that what messages call it is the same for every upload. */
-    private static Path fresh(Path folder) throws IOException {
+    static Path fresh(Path folder) throws IOException {
         Files.createDirectories(folder);
         return Files.createFile(Files.createTempDirectory(folder, "").resolve(UPLOAD));
     }

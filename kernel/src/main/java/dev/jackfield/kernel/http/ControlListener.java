@@ -2,6 +2,8 @@ package dev.jackfield.kernel.http;
 
 import dev.jackfield.kernel.event.EventLog;
 import dev.jackfield.kernel.tls.Identity;
+import dev.jackfield.spi.BindingSet;
+import dev.jackfield.spi.database.Database;
 import dev.jackfield.spi.handle.Slot;
 import dev.jackfield.spi.monitor.MetricExporter;
 import io.vertx.core.Vertx;
@@ -33,6 +35,7 @@ public final class ControlListener {
      * @param operations the kernel
      * @param log what is streamed
      * @param exporters what is scraped
+     * @param databases between which data is taken
      * @param routed the slots whose generations have routes of their own; asked for every request
      * @param dashboard the binding {@code dashboard/default}
      */
@@ -44,6 +47,7 @@ public final class ControlListener {
             Operations operations,
             EventLog log,
             Iterable<MetricExporter> exporters,
+            BindingSet<Database> databases,
             Supplier<List<Slot<?>>> routed,
             Slot<?> dashboard) {
         this(
@@ -54,6 +58,7 @@ public final class ControlListener {
                 operations,
                 log,
                 exporters,
+                databases,
                 new PluginRoutes(routed, TrafficListener::router),
                 new DashboardDoor(dashboard, TrafficListener::router));
     }
@@ -66,12 +71,21 @@ public final class ControlListener {
             Operations operations,
             EventLog log,
             Iterable<MetricExporter> exporters,
+            BindingSet<Database> databases,
             PluginRoutes plugins,
             DashboardDoor dashboard) {
         JsonWriter json = new JsonWriter(settings.mask());
         this.events = new EventStream(vertx, log, json, settings.heartbeat());
         RouteTable table = KernelApi.table(
-                operations, settings.access(), settings.audit(), settings.levels(), exporters, events, plugins, json);
+                operations,
+                settings.access(),
+                settings.audit(),
+                settings.levels(),
+                exporters,
+                events,
+                plugins,
+                json,
+                new DatabaseApi(databases, settings.uploads(), settings.exportLimit()));
         this.dispatcher = new Dispatcher(vertx, table, settings, json);
         this.router = Router.router(vertx);
         dashboard.mount(router);

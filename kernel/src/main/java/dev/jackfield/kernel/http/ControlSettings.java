@@ -13,11 +13,12 @@ import java.util.function.UnaryOperator;
  * @param access says who asks
  * @param audit is told every change
  * @param levels how much is logged
- * @param uploads a folder for archives while they are read; made when needed
+ * @param uploads a folder for archives and exports while they are read or sent; made when needed
  * @param mask takes secrets out of every text
  * @param heartbeat how often an event stream gives a sign of life
  * @param jsonLimit how many bytes of JSON are read
  * @param uploadLimit how many bytes of a plugin's archive are read
+ * @param exportLimit how many bytes are taken from one database to another
  */
 public record ControlSettings(
         Access access,
@@ -27,10 +28,11 @@ public record ControlSettings(
         UnaryOperator<String> mask,
         Duration heartbeat,
         long jsonLimit,
-        long uploadLimit) {
+        long uploadLimit,
+        long exportLimit) {
 
     /**
-     * {@return a heartbeat every 15 s, 1 MiB of JSON, 256 MiB of archive}
+     * {@return a heartbeat every 15 s, 1 MiB of JSON, 256 MiB of archive, 4 GiB of a database's rows}
      *
      * @param access says who asks
      * @param audit is told every change
@@ -48,6 +50,7 @@ public record ControlSettings(
                 mask,
                 Duration.ofSeconds(15),
                 1 << 20,
-                256L << 20);
+                256L << 20,
+                4L << 30);
     }
 }

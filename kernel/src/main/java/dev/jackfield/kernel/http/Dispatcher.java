@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -172,10 +173,11 @@ final class Dispatcher {
                         .onSuccess(call::body)
                         .onComplete(read -> act(context, endpoint, call), e -> unread(context, e));
             }
-            case ARCHIVE -> {
+            case ARCHIVE, EXPORT -> {
+                long limit = kind == Endpoint.Body.Kind.EXPORT ? settings.exportLimit() : settings.uploadLimit();
                 call.check();
-                Bodies.check(request, kind, settings.uploadLimit());
-                Bodies.save(vertx, request, settings.uploads(), settings.uploadLimit())
+                Bodies.check(request, kind, limit);
+                Bodies.save(vertx, request, settings.uploads(), limit)
                         .onSuccess(call::upload)
                         .onComplete(read -> act(context, endpoint, call), e -> unread(context, e));
             }
@@ -197,7 +199,7 @@ final class Dispatcher {
         Context loop = vertx.getOrCreateContext();
         workers.executeBlocking(() -> checked(endpoint, work, call), false)
                 .compose(stage -> Future.fromCompletionStage(stage, loop))
-                .eventually(() -> endpoint.body().kind() == Endpoint.Body.Kind.ARCHIVE
+                .eventually(() -> endpoint.body().kind().saved()
                         ? workers.executeBlocking(() -> Bodies.delete(call.upload()), false)
                         : Future.succeededFuture())
                 .onComplete(
@@ -216,6 +218,11 @@ final class Dispatcher {
     private void answer(RoutingContext context, Answer answer) {
         HttpServerResponse response = context.response();
         if (response.closed() || response.ended()) {
+            discard(answer);
+            return;
+        }
+        if (answer.file() != null) {
+            send(context, answer, answer.file());
             return;
         }
         byte[] given = answer.body();
@@ -235,6 +242,26 @@ final class Dispatcher {
             response.end();
         } else {
             response.end(Buffer.buffer(body));
+        }
+    }
+
+    private void send(RoutingContext context, Answer answer, Path file) {
+        HttpServerResponse response = context.response();
+        answer.headers().forEach(response::putHeader);
+        response.setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .sendFile(file.toString())
+                .onComplete(sent -> discard(answer), e -> {
+                    discard(answer);
+                    answerProblem(context, Problems.of(e, settings.mask()));
+                });
+    }
+
+    private void discard(Answer answer) {
+        Path file = answer.file();
+        if (file != null) {
+            workers.executeBlocking(() -> Bodies.delete(file), false);
         }
     }
 

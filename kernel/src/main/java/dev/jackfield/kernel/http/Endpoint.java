@@ -56,7 +56,13 @@ record Endpoint(
         enum Kind {
             NONE,
             JSON,
-            ARCHIVE
+            ARCHIVE,
+            EXPORT;
+
+            /** {@return whether it is read into a file} */
+            boolean saved() {
+                return this == ARCHIVE || this == EXPORT;
+            }
         }
     }
 

@@ -64,6 +64,10 @@ final class EndpointDraft {
         return body(new Body(Body.Kind.ARCHIVE, schema));
     }
 
+    EndpointDraft export(JsonSchema schema) {
+        return body(new Body(Body.Kind.EXPORT, schema));
+    }
+
     private EndpointDraft body(Body expected) {
         body = expected;
         return fails(Failure.TOO_LARGE, Failure.UNSUPPORTED);

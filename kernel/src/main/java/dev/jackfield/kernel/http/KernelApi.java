@@ -17,12 +17,14 @@ final class KernelApi {
             Iterable<MetricExporter> exporters,
             EventStream events,
             PluginRoutes plugins,
-            JsonWriter json) {
+            JsonWriter json,
+            DatabaseApi databases) {
         RouteTable table = new RouteTable();
         new HealthApi(operations, exporters).addTo(table);
         new PluginApi(operations).addTo(table);
         new CatalogApi(operations).addTo(table);
         new BindingApi(operations).addTo(table);
+        databases.addTo(table);
         new ConfigApi(operations, json).addTo(table);
         new EventApi(events).addTo(table);
         new TokenApi(access).addTo(table);

@@ -38,6 +38,9 @@ record Parameter(String name, Type type, String doc, String example) {
     static final Parameter POINT = new Parameter("point", Type.TEXT, "The extension point's name.", "cache.store");
     static final Parameter NAME = new Parameter("name", Type.TEXT, "The binding's name.", "l1");
 
+    static final Parameter NAMESPACE =
+            new Parameter("namespace", Type.TEXT, "The namespace of a consumer of databases.", "visits");
+
     static final Parameter IF_MATCH = new Parameter(
             "If-Match", Type.TEXT, "Changes only what still has this tag; left out means whatever there is.", "");
     static final Parameter SIGNATURE = new Parameter(
@@ -52,7 +55,7 @@ record Parameter(String name, Type type, String doc, String example) {
             new Parameter("action", Type.TEXT, "Only this action, or those below it, such as `binding`.", "");
     static final Parameter SINCE = new Parameter("since", Type.TIME, "Only from this time on.", "");
 
-    private static final List<Parameter> OF_PATHS = List.of(ID, POINT, NAME);
+    private static final List<Parameter> OF_PATHS = List.of(ID, POINT, NAME, NAMESPACE);
 
     /**
      * {@return what a path means by a name in braces}

@@ -6,6 +6,7 @@ enum Tag {
     PLUGINS("Plugins", "Archives with code, and what became of their earlier generations."),
     EXTENSION_POINTS("Extension points", "What can be plugged in where, and with which options."),
     BINDINGS("Bindings", "What is plugged in where, and re-plugging it under load."),
+    DATABASES("Databases", "What is bound to `database`, and taking data from one to another."),
     CONFIGURATION("Configuration", "All of it at once."),
     EVENTS("Events", "What happens, as it happens."),
     ACCESS("Access", "Who may do what: tokens with scopes, and sessions of browsers."),

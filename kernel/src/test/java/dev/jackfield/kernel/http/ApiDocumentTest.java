@@ -77,7 +77,8 @@ class ApiDocumentTest {
                     control.exporters,
                     events,
                     none,
-                    json);
+                    json,
+                    new DatabaseApi(() -> control.databases, control.data, 1));
             for (Endpoint endpoint : table.endpoints()) {
                 served.add(endpoint.method() + " " + endpoint.path());
                 if (endpoint.method().equals(HttpMethod.GET)) {

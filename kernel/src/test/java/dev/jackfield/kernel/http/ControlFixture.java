@@ -10,6 +10,7 @@ import dev.jackfield.kernel.log.LogLevels;
 import dev.jackfield.kernel.metric.NodeMetrics;
 import dev.jackfield.kernel.metric.PlainText;
 import dev.jackfield.spi.Clock;
+import dev.jackfield.spi.database.Database;
 import dev.jackfield.spi.handle.Slot;
 import dev.jackfield.spi.monitor.Exposition;
 import dev.jackfield.spi.monitor.MetricExporter;
@@ -21,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -45,6 +48,7 @@ final class ControlFixture {
     final EventLog log = new EventLog(CLOCK, MASK);
     final NodeMetrics metrics = new NodeMetrics();
     final List<MetricExporter> exporters = new CopyOnWriteArrayList<>(List.of(this::scrape));
+    final Map<String, Database> databases = new ConcurrentSkipListMap<>();
     final Slot<Object> dashboard = new Slot<>("dashboard/default");
     final List<Slot<?>> routed = new CopyOnWriteArrayList<>();
     final Path data;
@@ -84,10 +88,12 @@ final class ControlFixture {
                 vertx.vertx(),
                 vertx.sockets(),
                 settings,
-                new ControlSettings(access, audit, levels, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20),
+                new ControlSettings(
+                        access, audit, levels, data.resolve("uploads"), MASK, heartbeat, 1 << 20, 8L << 20, 1 << 20),
                 operations,
                 log,
                 exporters,
+                () -> databases,
                 new PluginRoutes(() -> routed, phase -> (Router) phase.attachment()),
                 new DashboardDoor(dashboard, phase -> (Router) phase.attachment()));
     }

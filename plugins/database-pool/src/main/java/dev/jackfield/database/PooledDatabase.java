@@ -234,6 +234,11 @@ public final class PooledDatabase implements Database, Lifecycle, HealthCheck, S
                         .toList());
     }
 
+    @Override
+    public List<Migrations> namespaces() {
+        return spaces.values().stream().map(space -> space.wanted().get(0)).toList();
+    }
+
     double sum(ToIntFunction<Pool> count) {
         return pools().mapToInt(count).sum();
     }

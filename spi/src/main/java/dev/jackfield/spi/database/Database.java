@@ -96,6 +96,14 @@ public interface Database extends AutoCloseable {
     DatabaseStatistics statistics();
 
     /**
+     * {@return whose data is in it, as far as it is in use: what was last asked of {@link #dataSource} for each namespace, the
+     * furthest where consumers differ}
+     */
+    default List<Migrations> namespaces() {
+        return List.of();
+    }
+
+    /**
      * Writes all rows of a consumer's schema, as of one moment, in a format that every database reads. The format ends with
      * counts and checks, so that what was cut off is noticed.
      *

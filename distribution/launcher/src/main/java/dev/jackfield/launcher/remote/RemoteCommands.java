@@ -29,6 +29,7 @@ public final class RemoteCommands {
         commands.put("bindings", BindingsCommand::new);
         commands.put("swap", SwapCommand::new);
         commands.put("rollback", RollbackCommand::new);
+        commands.put("databases", DatabasesCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("events", EventsCommand::new);
         commands.put("tokens", TokensCommand::new);

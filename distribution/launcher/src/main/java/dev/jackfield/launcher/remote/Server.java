@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
@@ -31,6 +32,8 @@ final class Server {
     private static final int CONNECT_MILLIS = 5_000;
     /** A swap answers when the old generation has drained. */
     private static final int ANSWER_MILLIS = 300_000;
+    /** A database's rows are written, or read and compared, before there is an answer. */
+    private static final int TRANSFER_MILLIS = 3_600_000;
     /** Bytes that are sent without asking. */
     private static final int SMALL = 64 * 1024;
     /** Three heartbeats. */
@@ -104,6 +107,73 @@ final class Server {
     Reply put(String path, Object tree) {
         byte[] json = Json.write(tree).getBytes(StandardCharsets.UTF_8);
         return accepted(exchange("PUT", path, bytes(json), "application/json"));
+    }
+
+    /** Sends a file of rows. */
+    Reply upload(String path, Path file, Progress progress) {
+        Body body = new Body() {
+            @Override
+            public long length() throws IOException {
+                return Files.size(file);
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                try (InputStream in = Files.newInputStream(file)) {
+                    copy(
+                            in,
+                            out,
+                            sent -> progress.at("sent", sent, file.toFile().length()));
+                }
+                progress.await("the server reads it");
+            }
+        };
+        try {
+            HttpURLConnection connection = open("POST", path, TRANSFER_MILLIS);
+            send(connection, body, "application/x-ndjson");
+            return accepted(reply(connection));
+        } catch (IOException e) {
+            throw away(e);
+        }
+    }
+
+    /**
+     * Asks for a file, which the server makes first.
+     *
+     * @return how many bytes it has
+     * @throws IOException if not all of it comes
+     */
+    long download(String path, OutputStream to, Progress progress) throws IOException {
+        HttpURLConnection connection;
+        try {
+            connection = open("POST", path, TRANSFER_MILLIS);
+            progress.await("the server writes it");
+            send(connection, bytes(new byte[0]), "");
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                accepted(reply(connection));
+            }
+        } catch (IOException e) {
+            throw away(e);
+        }
+        long all = connection.getContentLengthLong();
+        try (InputStream in = connection.getInputStream()) {
+            long received = copy(in, to, bytes -> progress.at("received", bytes, all));
+            if (received != all) {
+                throw new IOException(received + " of " + all + " bytes came");
+            }
+            return received;
+        }
+    }
+
+    private static long copy(InputStream from, OutputStream to, LongConsumer progress) throws IOException {
+        byte[] buffer = new byte[SMALL];
+        long copied = 0;
+        for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+            to.write(buffer, 0, read);
+            copied += read;
+            progress.accept(copied);
+        }
+        return copied;
     }
 
     /**
