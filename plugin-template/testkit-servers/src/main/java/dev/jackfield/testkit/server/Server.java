@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,17 +93,22 @@ public abstract sealed class Server implements AutoCloseable
         }
         ControlledProcess started = launch();
         process = started;
-        Awaitility.await(name)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(POLL)
-                .atMost(WITHIN)
-                .until(() -> {
-                    if (!started.isAlive()) {
-                        throw new AssertionError(name + " ended with " + started.awaitEnd(WITHIN) + "\n" + started.out()
-                                + started.err());
-                    }
-                    return isReady();
-                });
+        try {
+            Awaitility.await(name)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .atMost(WITHIN)
+                    .until(() -> {
+                        if (!started.isAlive()) {
+                            throw new AssertionError(name + " ended with " + started.awaitEnd(WITHIN) + "\n"
+                                    + started.out() + started.err());
+                        }
+                        return isReady();
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    name + " does not answer after " + WITHIN + "\n" + started.out() + started.err(), e);
+        }
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.jackfield.testkit.fault.FaultProxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(180)
 class MariaDbServerTest {
     @RegisterExtension
-    static final ServerExtension<MariaDbServer> MARIADB = ServerExtension.shared("mariadb", MariaDbServer::started);
+    static final ServerExtension<MariaDbServer> MARIADB = ServerExtension.shared(
+            "mariadb", () -> MariaDbServer.started("mariadb", Map.of("log-bin", "binlog", "server-id", "1")));
 
     @BeforeAll
     static void hereAlone() {
@@ -57,6 +60,22 @@ class MariaDbServerTest {
                 link.cut();
                 assertThat(connection.isValid(5)).isFalse();
             }
+        }
+    }
+
+    @Test
+    void replicaGetsWhatWasThereAndWhatComesLater() throws SQLException {
+        MariaDbServer mariadb = MARIADB.get();
+        mariadb.execute("create table followed (n int)");
+        mariadb.execute("insert into followed values (1)");
+        try (FaultProxy link = FaultProxy.to(mariadb.port());
+                MariaDbServer replica = mariadb.replica("replica", link)) {
+            replica.awaitPosition(mariadb.position(), Duration.ofSeconds(60));
+            assertThat(replica.query("select count(*) from followed")).isEqualTo("1");
+            mariadb.execute("insert into followed values (2)");
+            replica.awaitPosition(mariadb.position(), Duration.ofSeconds(60));
+            assertThat(replica.query("select count(*) from followed")).isEqualTo("2");
+            assertThatThrownBy(() -> replica.replica("of a replica", link)).hasMessageContaining("log-bin");
         }
     }
 }

@@ -9,8 +9,6 @@ import dev.jackfield.spi.Options;
 import dev.jackfield.spi.ProviderContext;
 import dev.jackfield.spi.database.Database;
 import dev.jackfield.spi.database.DatabaseProvider;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -89,7 +87,7 @@ public final class MysqlProvider implements DatabaseProvider {
         String url = "jdbc:mariadb:" + (addresses.size() > 1 ? "sequential:" : "") + "//"
                 + addresses.stream().map(Address::toString).collect(Collectors.joining(",")) + "/?"
                 + parameters.entrySet().stream()
-                        .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                        .map(one -> one.getKey() + "=" + plain(one.getValue()))
                         .collect(Collectors.joining("&"));
         try {
             MariaDbDataSource source = new MariaDbDataSource(url);
@@ -101,5 +99,13 @@ public final class MysqlProvider implements DatabaseProvider {
         } catch (SQLException e) {
             throw new IllegalArgumentException("parameters: " + e.getMessage(), e);
         }
+    }
+
+    /** The driver takes values as they stand, so none can have what ends one. */
+    private static String plain(String value) {
+        if (value.indexOf('&') >= 0) {
+            throw new IllegalArgumentException("\"" + value + "\" has a &, which the driver can't be told");
+        }
+        return value;
     }
 }

@@ -31,8 +31,7 @@ class TransferTest {
     static final ServerExtension<MariaDbServer> MARIADB = MariaDbServers.shared();
 
     @RegisterExtension
-    static final ServerExtension<PostgresServer> POSTGRESQL =
-            ServerExtension.shared("postgresql", PostgresServer::started);
+    static final ServerExtension<PostgresServer> POSTGRESQL = postgresql();
 
     private static final List<String> ALL = List.of("h2", "postgresql", "mysql");
 
@@ -41,25 +40,32 @@ class TransferTest {
                 .flatMap(from -> ALL.stream().filter(to -> !to.equals(from)).map(to -> Arguments.of(from, to)));
     }
 
-    private static Database open(TestContext context, String name) throws Exception {
-        Map<String, Object> options = switch (name) {
-            case "postgresql" ->
-                Map.of(
-                        "primary",
-                        "127.0.0.1:" + POSTGRESQL.get().port(),
-                        "database",
-                        "postgres",
-                        "user",
-                        POSTGRESQL.get().user(),
-                        "password",
-                        POSTGRESQL.get().password());
+    static ServerExtension<PostgresServer> postgresql() {
+        return ServerExtension.shared("postgresql", PostgresServer::started);
+    }
+
+    static Map<String, Object> options(PostgresServer server) {
+        return Map.of(
+                "primary",
+                "127.0.0.1:" + server.port(),
+                "database",
+                "postgres",
+                "user",
+                server.user(),
+                "password",
+                server.password());
+    }
+
+    private static Database open(TestContext context, String engine) throws Exception {
+        Map<String, Object> options = switch (engine) {
+            case "postgresql" -> options(POSTGRESQL.get());
             case "mysql" -> MariaDbServers.options(MARIADB.get());
             default -> Map.of();
         };
-        return context.create(provider(name), options);
+        return context.create(provider(engine), options);
     }
 
-    private static Provider<Database> provider(String name) {
+    static Provider<Database> provider(String name) {
         return ServiceLoader.load(DatabaseProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.name().equals(name))
