@@ -157,6 +157,13 @@ final class Bench implements AutoCloseable {
         return names.get(0).substring(point.length());
     }
 
+    /** {@return the last swaps of a binding, the latest first} */
+    List<JsonObject> history(Plug plug) throws IOException {
+        return call("GET /api/v1/bindings/" + plug.path() + "/history", "").getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
     /** {@return the swap reports of the reload} */
     List<JsonObject> reload() throws IOException {
         JsonObject answer = call("POST /api/v1/plugins/" + plugin + "/reload", "");

@@ -106,11 +106,16 @@ public abstract sealed class Proof<T, P extends Proof<T, P>> permits LeakProof, 
         return name;
     }
 
+    /** {@return what it is plugged in as} */
+    final Bench.Plug plug() {
+        return new Bench.Plug(point, name, provider, options);
+    }
+
     /** {@return a running Jackfield with everything in it} */
     final Bench bench() throws IOException {
         Bench bench = new Bench(archives, bindings);
         try {
-            bench.plugIn(new Bench.Plug(point, name, provider, options), options);
+            bench.plugIn(plug(), options);
             return bench;
         } catch (IOException | RuntimeException | Error e) {
             bench.close();

@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  *         .run();
  * }</pre>
  *
- * Not thread-safe; for one run.
+ * With {@link #turns} its options change instead, and with {@link #by} whatever else leads to a swap happens.
+ *
+ * <p>Not thread-safe; for one run.
  *
  * @param <T> the extension point
  * @since 1.0
  */
 public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private @Nullable Load<T> load;
+    private @Nullable Change<T> change;
     private int threads = 4;
     private int swaps = 50;
 
@@ -48,6 +55,23 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
          * @throws Exception counted as a lost call
          */
         void call(T target) throws Exception;
+    }
+
+    /**
+     * What leads to a swap.
+     *
+     * @param <T> the extension point
+     */
+    @FunctionalInterface
+    public interface Change<T> {
+        /**
+         * Makes the change while calls go on. The proof waits then until the binding was swapped.
+         *
+         * @param bindings those of the running Jackfield
+         * @param number of the swap, from 0
+         * @throws Exception ends the proof
+         */
+        void make(LiveBindings<T> bindings, int number) throws Exception;
     }
 
     /** Makes what the threads do, once Jackfield runs. */
@@ -137,6 +161,28 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
     }
 
     /**
+     * Says with which options it is plugged in one after the other, from the first again after the last: each swap is a change
+     * of options then, over HTTP.
+     *
+     * @param options as YAML carries them, at least two that differ
+     * @return this
+     */
+    public SwapUnderLoad<T> turns(List<Map<String, ?>> options) {
+        return by((bindings, number) -> bindings.plug(name(), options.get(number % options.size())));
+    }
+
+    /**
+     * Says what leads to each swap, instead of loading the plugin anew: a file that changes, another provider.
+     *
+     * @param what makes one change
+     * @return this
+     */
+    public SwapUnderLoad<T> by(Change<T> what) {
+        this.change = what;
+        return this;
+    }
+
+    /**
      * Says how many threads call; four otherwise.
      *
      * @param count at least one
@@ -166,7 +212,7 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
             try {
                 callers.awaitCalls(threads);
                 for (int i = 0; i < swaps; i++) {
-                    for (JsonObject report : bench.reload()) {
+                    for (JsonObject report : swap(bench, i)) {
                         if (!"swapped".equals(report.getString("outcome"))) {
                             throw new AssertionError("not swapped: " + report.encode());
                         }
@@ -185,6 +231,25 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
             callers.check(outcome);
             return outcome;
         }
+    }
+
+    /** {@return the reports of one swap} */
+    private List<JsonObject> swap(Bench bench, int number) throws Exception {
+        Change<T> what = change;
+        if (what == null) {
+            return bench.reload();
+        }
+        LiveBindings<T> bindings = new LiveBindings<>(bench, point, plug());
+        List<JsonObject> before = bench.history(plug());
+        what.make(bindings, number);
+        return await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> bench.history(plug()).stream()
+                                .filter(report -> !before.contains(report))
+                                .toList(),
+                        reports -> !reports.isEmpty());
     }
 
     /** Threads that call until they are stopped. */

@@ -1,52 +1,54 @@
 package dev.jackfield.plugin.database.postgresql;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.jackfield.spi.database.Database;
-import dev.jackfield.spi.database.Migration;
-import dev.jackfield.spi.database.Migrations;
-import dev.jackfield.testkit.LeakProof;
+import dev.jackfield.testkit.DatabaseProof;
 import dev.jackfield.testkit.PluginArchive;
 import dev.jackfield.testkit.SwapUnderLoad;
 import dev.jackfield.testkit.server.PostgresServer;
 import dev.jackfield.testkit.server.ServerExtension;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
-class PostgresqlProof {
+class PostgresqlProof extends DatabaseProof {
     @RegisterExtension
     static final ServerExtension<PostgresServer> SERVER = PostgresServers.shared();
 
-    private static final Migrations MIGRATIONS = Migrations.of(
-            "proof",
-            Migration.of(1, "table", "create table proof (id integer not null primary key)"),
-            Migration.of(2, "row", "insert into proof values (1)"));
+    @TempDir
+    private Path folder = Path.of("");
 
-    private static void query(Database database) throws Exception {
-        try (Connection connection = database.dataSource(MIGRATIONS).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select id from proof")) {
-            if (!rows.next()) {
-                throw new AssertionError("a row was lost");
-            }
-        }
+    @Override
+    protected Map<String, Object> options() {
+        return PostgresServers.options(SERVER.get());
     }
 
     @Test
-    void isReplacedUnderLoadWithoutLosingAQuery() throws Exception {
+    void passwordIsReadAgainWhenItsFileChangesAndNoQueryIsLost() throws Exception {
+        Path secret = folder.resolve("secret");
+        Files.writeString(secret, "first\n");
+        SERVER.get().execute("create user rotating superuser password 'first'");
+        Map<String, Object> options = options();
+        options.put("user", "rotating");
+        options.put("password", "${file:" + secret + "}");
+        options.put("minimum_size", 4);
+        options.put("maximum_size", 4);
+
         SwapUnderLoad.of(Database.class, PluginArchive.ofThisModule())
-                .options(PostgresServers.options(SERVER.get()))
-                .call(PostgresqlProof::query)
-                .swaps(20)
-                .run();
-    }
-
-    @Test
-    void leavesNothingBehind() throws Exception {
-        LeakProof.of(Database.class, PluginArchive.ofThisModule())
-                .options(PostgresServers.options(SERVER.get()))
-                .call(PostgresqlProof::query)
+                .options(options)
+                .call(DatabaseProof::query)
+                .threads(2)
+                .by((bindings, number) -> {
+                    // until the file has followed no new connection can be made
+                    await().until(() -> bindings.bind("default").statistics().idle() >= 2);
+                    SERVER.get().execute("alter user rotating password 'next " + number + "'");
+                    Files.writeString(secret, "next " + number + "\n");
+                })
+                .swaps(2)
                 .run();
     }
 }
