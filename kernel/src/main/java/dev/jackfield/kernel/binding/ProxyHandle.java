@@ -210,7 +210,7 @@ final class ProxyHandle implements InvocationHandler {
             throws Throwable {
         Method method = member.method();
         Lent<?>[] lent = lend(method, arguments);
-        int stripe = Phase.stripe();
+        int stripe = kind == Answer.STREAM ? Phase.stripe() : Phase.ownStripe();
         Phase<Object> phase = slot.enter(stripe);
         Lent.keepAll(lent);
         Object answer;

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * the slot has changed therefore guards no call of the phase that was replaced.
  */
 final class Cells {
-    private static final int SHARED =
+    static final int SHARED =
             Integer.highestOneBit(Math.max(4, Runtime.getRuntime().availableProcessors() * 4 - 1)) * 2;
     private static final int OWN = 64;
     /** Longs between two cells: two cache lines, because the neighbour line is prefetched. */
-    private static final int PAD = 16;
+    static final int PAD = 16;
 
     private static final int FIRST_OWN = (SHARED + 1) * PAD;
 

@@ -26,7 +26,8 @@ public final class Phase<T> {
     private final @Nullable Object attachment;
     private final Cells cells = new Cells();
     private final Set<Pin> pending = ConcurrentHashMap.newKeySet();
-    private final Set<Pin> given = ConcurrentHashMap.newKeySet();
+    private final Set<Pin> pinned = ConcurrentHashMap.newKeySet();
+    private final Given given = new Given();
     private volatile boolean cut;
 
     private Phase(@Nullable T instance, @Nullable Carry<T> carry, String name, @Nullable Object attachment) {
@@ -114,17 +115,21 @@ public final class Phase<T> {
     }
 
     /**
-     * {@return the calls in flight; exact once no new ones can enter}
+     * {@return the calls in flight, with what was given away and is still held; exact once no new ones can enter and those
+     * under way have returned}
      */
     public long inFlight() {
-        return cells.sum();
+        return cells.sum() + given.size();
     }
 
     /**
-     * {@return whether every call has left; final for a phase that a slot no longer serves}
+     * {@return whether every call has left and all that was given away is back; final for a phase that a slot no longer
+     * serves}
      */
     public boolean drained() {
-        return cells.zero();
+        // the order matters: a call gives away before it leaves, so that after the last one has left none is given any
+        // more
+        return cells.zero() && given.isEmpty();
     }
 
     /**
@@ -133,8 +138,8 @@ public final class Phase<T> {
      */
     public boolean settled() {
         // the order matters: whatever is counted as kept was counted as in flight before, and none is counted twice
-        long calls = inFlight();
-        int kept = given.size();
+        long calls = cells.sum();
+        int kept = pinned.size();
         kept += pending.size();
         return calls <= kept;
     }
@@ -222,7 +227,7 @@ public final class Phase<T> {
      * @return the pin
      */
     public Pin pin(int stripe, Runnable cut) {
-        return keep(given, stripe, cut);
+        return keep(pinned, stripe, cut);
     }
 
     private Pin keep(Set<Pin> pins, int stripe, Runnable end) {
@@ -238,8 +243,17 @@ public final class Phase<T> {
         return pin;
     }
 
+    /** {@return what holds this phase beside its calls} */
+    Given given() {
+        return given;
+    }
+
+    boolean isCut() {
+        return cut;
+    }
+
     void unpin(Pin pin) {
-        given.remove(pin);
+        pinned.remove(pin);
         pending.remove(pin);
     }
 
@@ -252,7 +266,8 @@ public final class Phase<T> {
         cut = true;
         List<String> failures = new ArrayList<>();
         pending.forEach(pin -> cut(pin, failures));
-        given.forEach(pin -> cut(pin, failures));
+        pinned.forEach(pin -> cut(pin, failures));
+        given.removeIf(held -> held.cut(failures));
         return failures;
     }
 

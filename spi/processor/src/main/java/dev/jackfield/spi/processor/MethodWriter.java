@@ -205,7 +205,8 @@ final class MethodWriter {
     }
 
     private void pinned(Code code, Member member, String call, List<String> lent, Answer kind) {
-        enter(code, false);
+        // what is given away holds the phase by itself; a stream is counted until it is closed
+        enter(code, kind != Answer.STREAM);
         keep(code, lent);
         attempt(code, member, way.to("phase.instance()") + "." + call, lent, true);
         String lents = lent.stream().map(function -> ", " + function).collect(Collectors.joining());
