@@ -1,9 +1,12 @@
 package dev.jackfield.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bound on connections to one server, over the pools of all namespaces. It is looked at when a connection is made, never
@@ -11,9 +14,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Budget {
     private static final long LOOK_MILLIS = 10;
+    /** What was given up is closed by another thread. */
+    private static final long CLOSING_MILLIS = 1;
 
     private final List<Pool> pools = new CopyOnWriteArrayList<>();
     private final int maximum;
+    /** The driver's own: a pool does not count those that it is about to add, or that are still being closed. */
+    private final List<Connection> open = new ArrayList<>();
+
     private int making;
 
     Budget(int maximum) {
@@ -50,32 +58,35 @@ final class Budget {
                     break;
                 }
             }
-            if (!gone) {
-                pause();
-            }
+            pause(gone ? CLOSING_MILLIS : LOOK_MILLIS);
         }
     }
 
     private synchronized boolean tryPlace() {
-        int there = making;
-        for (Pool pool : pools) {
-            there += pool.total();
-        }
-        if (there >= maximum) {
+        open.removeIf(Loans::isClosed);
+        if (making + open.size() >= maximum) {
             return false;
         }
         making++;
         return true;
     }
 
-    synchronized void made() {
+    /**
+     * What a place was for is done.
+     *
+     * @param connection that has the place until it is closed; null where it could not be made
+     */
+    synchronized void made(@Nullable Connection connection) {
         making--;
+        if (connection != null) {
+            open.add(connection);
+        }
         notifyAll();
     }
 
-    private synchronized void pause() throws SQLException {
+    private synchronized void pause(long millis) throws SQLException {
         try {
-            wait(LOOK_MILLIS);
+            wait(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted while waiting for a place for a connection", e);

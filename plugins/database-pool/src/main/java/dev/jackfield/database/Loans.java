@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,16 @@ final class Loans {
     static final int PLACES_A_LOOK = 1_000;
     private static final int SAMPLE = 0xfff;
     private static final int SHOWN = 20;
+    private static final int OF_A_THREAD = 4;
+    /** When so many were still held, those are forgotten that are not any more. */
+    private static final int MOST_HELD = 1_000;
+
     private static final StackWalker WALKER = StackWalker.getInstance();
 
     private final String namespace;
     private final Duration threshold;
-    private final AtomicReferenceArray<@Nullable Loan> recent;
+    /** Connections, or loans where more is known; a thread has four neighbours of them, which few others use. */
+    private final AtomicReferenceArray<@Nullable Object> recent;
     /** Those that were still held when their place was needed. */
     private final Map<Connection, Loan> held = new ConcurrentHashMap<>();
 
@@ -50,14 +54,6 @@ final class Loans {
             this.place = place;
             this.since = since;
         }
-
-        boolean isOver() {
-            try {
-                return connection.isClosed();
-            } catch (SQLException e) {
-                return true;
-            }
-        }
     }
 
     Loans(String namespace, Duration threshold, long now, int maximum) {
@@ -69,16 +65,42 @@ final class Loans {
         this.mask = places - 1;
     }
 
-    void taken(Connection connection) {
-        int random = ThreadLocalRandom.current().nextInt();
-        String place = "";
+    /**
+     * Notes a connection that is taken.
+     *
+     * @param random any number
+     */
+    void taken(Connection connection, int random) {
+        Object note = connection;
         if (noted < PLACES_A_LOOK || (random & SAMPLE) == 0) {
             noted++;
-            place = place();
+            note = new Loan(connection, place(), now);
         }
-        Loan before = recent.getAndSet((random >>> 16) & mask, new Loan(connection, place, now));
-        if (before != null && !before.isOver()) {
-            held.put(before.connection, before);
+        int place = (int) Thread.currentThread().getId() * OF_A_THREAD + (random >>> 30);
+        Object before = recent.getAcquire(place & mask);
+        recent.setRelease(place & mask, note);
+        if (before != null) {
+            hold(before);
+        }
+    }
+
+    /** Keeps in mind what has not been closed. All that is noted was taken since the last look. */
+    private void hold(Object note) {
+        Loan loan = note instanceof Loan one ? one : null;
+        Connection connection = loan == null ? (Connection) note : loan.connection;
+        if (!isClosed(connection)) {
+            if (held.size() >= MOST_HELD) {
+                held.keySet().removeIf(Loans::isClosed);
+            }
+            held.putIfAbsent(connection, loan == null ? new Loan(connection, "", now) : loan);
+        }
+    }
+
+    static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
         }
     }
 
@@ -101,18 +123,16 @@ final class Loans {
      * @return the leaks that are seen for the first time
      */
     synchronized List<ConnectionLeak> look(long time) {
-        now = time;
-        noted = 0;
         for (int i = 0; i <= mask; i++) {
-            Loan loan = recent.get(i);
-            if (loan != null) {
-                if (!loan.isOver()) {
-                    held.put(loan.connection, loan);
-                }
-                recent.compareAndSet(i, loan, null);
+            Object note = recent.get(i);
+            if (note != null) {
+                hold(note);
+                recent.compareAndSet(i, note, null);
             }
         }
-        held.values().removeIf(Loan::isOver);
+        now = time;
+        noted = 0;
+        held.keySet().removeIf(Loans::isClosed);
         List<ConnectionLeak> all = new ArrayList<>();
         List<ConnectionLeak> fresh = new ArrayList<>();
         for (Loan loan : held.values()) {

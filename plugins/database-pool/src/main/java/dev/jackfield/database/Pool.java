@@ -77,7 +77,8 @@ final class Pool implements AutoCloseable {
     }
 
     Connection take() throws SQLException {
-        boolean measured = (ThreadLocalRandom.current().nextInt() & (MEASURED - 1)) == 0;
+        int random = ThreadLocalRandom.current().nextInt();
+        boolean measured = (random & (MEASURED - 1)) == 0;
         long start = measured ? System.nanoTime() : 0;
         Connection connection;
         try {
@@ -89,7 +90,7 @@ final class Pool implements AutoCloseable {
         if (measured) {
             meters.waited(System.nanoTime() - start);
         }
-        loans.taken(connection);
+        loans.taken(connection, random);
         return connection;
     }
 
@@ -118,11 +119,6 @@ final class Pool implements AutoCloseable {
     int waiting() {
         HikariPoolMXBean counts = counts();
         return counts == null ? 0 : counts.getThreadsAwaitingConnection();
-    }
-
-    int total() {
-        HikariPoolMXBean counts = counts();
-        return counts == null ? 0 : counts.getTotalConnections();
     }
 
     /** Lets another pool have the place of a connection that is not needed here. */
@@ -170,17 +166,19 @@ final class Pool implements AutoCloseable {
         @Override
         public Connection getConnection() throws SQLException {
             budget.place(Pool.this);
+            Connection made = null;
             try {
                 Connection connection = server.source().getConnection();
                 try {
                     engine.enter(connection, schema);
+                    made = connection;
                     return connection;
                 } catch (SQLException | RuntimeException e) {
                     connection.close();
                     throw e;
                 }
             } finally {
-                budget.made();
+                budget.made(made);
             }
         }
 

@@ -2,6 +2,7 @@ package dev.jackfield.database;
 
 import dev.jackfield.spi.Option;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The options that every pooled database has.
@@ -71,6 +72,17 @@ public final class PoolOptions {
             .doc("How long reads after a write go to the primary where the database tells no position.")
             .between(Duration.ZERO, Duration.ofHours(1))
             .defaultsTo(Duration.ofSeconds(5));
+
+    /** Those that are for every database, whether it has replicas or not. */
+    public static final List<Option<?>> WITHOUT_REPLICAS = List.of(
+            MINIMUM_SIZE,
+            MAXIMUM_SIZE,
+            CONNECTION_TIMEOUT,
+            IDLE_TIMEOUT,
+            MAXIMUM_LIFETIME,
+            LEAK_THRESHOLD,
+            HEALTH_INTERVAL,
+            SCHEMA_PREFIX);
 
     private PoolOptions() {}
 }

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,185 +23,86 @@ import org.jspecify.annotations.Nullable;
  */
 enum PortableValue {
     /** {@code 0} and {@code 1}, so that it can also be a number. */
-    TRUTH {
-        @Override
-        String read(ResultSet rows, int column) throws SQLException {
-            return rows.getBoolean(column) ? "1" : "0";
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setBoolean(column, !text.equals("0"));
-        }
-    },
+    TRUTH(
+            (rows, column) -> rows.getBoolean(column) ? "1" : "0",
+            (statement, column, text) -> statement.setBoolean(column, !text.equals("0"))),
     /** Whole and decimal numbers, without trailing zeros. */
-    NUMBER {
-        @Override
-        @Nullable
-        String read(ResultSet rows, int column) throws SQLException {
-            BigDecimal value = rows.getBigDecimal(column);
-            return value == null ? null : plain(value);
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setBigDecimal(column, new BigDecimal(text));
-        }
-    },
+    NUMBER(
+            (rows, column) -> told(rows.getBigDecimal(column), PortableValue::plain),
+            (statement, column, text) -> statement.setBigDecimal(column, new BigDecimal(text))),
     /** With single precision. */
-    FLOAT {
-        @Override
-        String read(ResultSet rows, int column) throws SQLException {
-            float value = rows.getFloat(column);
-            return Float.isFinite(value) ? plain(new BigDecimal(Float.toString(value))) : Float.toString(value);
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setFloat(column, Float.parseFloat(text));
-        }
-    },
+    FLOAT(
+            (rows, column) -> floating(Float.toString(rows.getFloat(column))),
+            (statement, column, text) -> statement.setFloat(column, Float.parseFloat(text))),
     /** With double precision. */
-    DOUBLE {
-        @Override
-        String read(ResultSet rows, int column) throws SQLException {
-            double value = rows.getDouble(column);
-            return Double.isFinite(value) ? plain(new BigDecimal(Double.toString(value))) : Double.toString(value);
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setDouble(column, Double.parseDouble(text));
-        }
-    },
+    DOUBLE(
+            (rows, column) -> floating(Double.toString(rows.getDouble(column))),
+            (statement, column, text) -> statement.setDouble(column, Double.parseDouble(text))),
     /** As it is. */
-    TEXT {
-        @Override
-        @Nullable
-        String read(ResultSet rows, int column) throws SQLException {
-            return rows.getString(column);
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setString(column, text);
-        }
-    },
+    TEXT(ResultSet::getString, PreparedStatement::setString),
     /** Of a fixed length: what fills it up is not part of it. */
-    PADDED {
-        @Override
-        @Nullable
-        String read(ResultSet rows, int column) throws SQLException {
-            String value = rows.getString(column);
-            if (value == null) {
-                return null;
-            }
-            int end = value.length();
-            while (end > 0 && value.charAt(end - 1) == ' ') {
-                end--;
-            }
-            return value.substring(0, end);
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setString(column, text);
-        }
-    },
+    PADDED((rows, column) -> told(rows.getString(column), PortableValue::trimmed), PreparedStatement::setString),
     /** In Base64. */
-    BYTES {
-        @Override
-        @Nullable
-        String read(ResultSet rows, int column) throws SQLException {
-            byte[] value = rows.getBytes(column);
-            return value == null ? null : Base64.getEncoder().encodeToString(value);
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setBytes(column, Base64.getDecoder().decode(text));
-        }
-    },
+    BYTES(
+            (rows, column) -> told(rows.getBytes(column), Base64.getEncoder()::encodeToString),
+            (statement, column, text) ->
+                    statement.setBytes(column, Base64.getDecoder().decode(text))),
     /** ISO 8601. */
-    DATE {
-        @Override
-        @Nullable
-        String read(ResultSet rows, int column) throws SQLException {
-            LocalDate value = rows.getObject(column, LocalDate.class);
-            return value == null ? null : value.toString();
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setObject(column, LocalDate.parse(text));
-        }
-    },
+    DATE(
+            (rows, column) -> told(rows.getObject(column, LocalDate.class), LocalDate::toString),
+            (statement, column, text) -> statement.setObject(column, LocalDate.parse(text))),
     /** ISO 8601. */
-    TIME {
-        @Override
-        @Nullable
-        String read(ResultSet rows, int column) throws SQLException {
-            LocalTime value = rows.getObject(column, LocalTime.class);
-            return value == null ? null : value.toString();
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setObject(column, LocalTime.parse(text));
-        }
-    },
+    TIME(
+            (rows, column) -> told(rows.getObject(column, LocalTime.class), LocalTime::toString),
+            (statement, column, text) -> statement.setObject(column, LocalTime.parse(text))),
     /** ISO 8601. */
-    TIMESTAMP {
-        @Override
-        @Nullable
-        String read(ResultSet rows, int column) throws SQLException {
-            LocalDateTime value = rows.getObject(column, LocalDateTime.class);
-            return value == null ? null : value.toString();
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setObject(column, LocalDateTime.parse(text));
-        }
-    },
+    TIMESTAMP(
+            (rows, column) -> told(rows.getObject(column, LocalDateTime.class), LocalDateTime::toString),
+            (statement, column, text) -> statement.setObject(column, LocalDateTime.parse(text))),
     /** ISO 8601 in UTC, without saying so: a database without time zones keeps the same. */
-    INSTANT {
-        @Override
-        @Nullable
-        String read(ResultSet rows, int column) throws SQLException {
-            OffsetDateTime value = rows.getObject(column, OffsetDateTime.class);
-            return value == null
-                    ? null
-                    : value.withOffsetSameInstant(ZoneOffset.UTC)
-                            .toLocalDateTime()
-                            .toString();
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setObject(column, LocalDateTime.parse(text).atOffset(ZoneOffset.UTC));
-        }
-    },
+    INSTANT(
+            (rows, column) -> told(rows.getObject(column, OffsetDateTime.class), PortableValue::utc),
+            (statement, column, text) ->
+                    statement.setObject(column, LocalDateTime.parse(text).atOffset(ZoneOffset.UTC))),
     /** With hyphens. */
-    IDENTIFIER {
-        @Override
+    IDENTIFIER(
+            (rows, column) ->
+                    told(rows.getObject(column), value -> value.toString().toLowerCase(Locale.ROOT)),
+            (statement, column, text) -> statement.setObject(column, UUID.fromString(text)));
+
+    /** Reads a column of the current row. */
+    private interface Reader {
         @Nullable
-        String read(ResultSet rows, int column) throws SQLException {
-            Object value = rows.getObject(column);
-            return value == null ? null : value.toString().toLowerCase(Locale.ROOT);
-        }
-
-        @Override
-        void write(PreparedStatement statement, int column, String text) throws SQLException {
-            statement.setObject(column, UUID.fromString(text));
-        }
-    };
-
-    /** {@return the value as text; what it is where the column is null does not matter} */
-    abstract @Nullable String read(ResultSet rows, int column) throws SQLException;
+        String read(ResultSet rows, int column) throws SQLException;
+    }
 
     /** Sets a value that is not null. */
-    abstract void write(PreparedStatement statement, int column, String text) throws SQLException;
+    private interface Writer {
+        void write(PreparedStatement statement, int column, String text) throws SQLException;
+    }
+
+    private final Reader reader;
+    private final Writer writer;
+
+    PortableValue(Reader reader, Writer writer) {
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /** {@return the value as text; what it is where the column is null does not matter} */
+    @Nullable
+    String read(ResultSet rows, int column) throws SQLException {
+        return reader.read(rows, column);
+    }
+
+    /** Sets a value that is not null. */
+    void write(PreparedStatement statement, int column, String text) throws SQLException {
+        writer.write(statement, column, text);
+    }
+
+    private static <V> @Nullable String told(@Nullable V value, Function<V, String> text) {
+        return value == null ? null : text.apply(value);
+    }
 
     static @Nullable PortableValue of(int type, String name) {
         if (name.equalsIgnoreCase("uuid")) {
@@ -227,6 +129,24 @@ enum PortableValue {
 
     private static String plain(BigDecimal value) {
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    }
+
+    /** As Java writes a floating-point number; infinity and what is no number stay as they are. */
+    private static String floating(String number) {
+        char last = number.charAt(number.length() - 1);
+        return Character.isDigit(last) ? plain(new BigDecimal(number)) : number;
+    }
+
+    private static String trimmed(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static String utc(OffsetDateTime value) {
+        return value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime().toString();
     }
 
     /** Of the rows of a table, whatever their order. */

@@ -72,25 +72,10 @@ public final class ServerOptions {
     public static Options with(Option<?>... own) {
         List<Option<?>> all = new ArrayList<>(List.of(PRIMARY, REPLICAS, REPLICA_WEIGHTS));
         all.addAll(List.of(own));
+        all.addAll(List.of(USER, PASSWORD, TLS, TLS_CA, SOCKET_TIMEOUT, PARAMETERS));
+        all.addAll(PoolOptions.WITHOUT_REPLICAS);
         all.addAll(List.of(
-                USER,
-                PASSWORD,
-                TLS,
-                TLS_CA,
-                SOCKET_TIMEOUT,
-                PARAMETERS,
-                PoolOptions.MINIMUM_SIZE,
-                PoolOptions.MAXIMUM_SIZE,
-                PoolOptions.CONNECTION_TIMEOUT,
-                PoolOptions.IDLE_TIMEOUT,
-                PoolOptions.MAXIMUM_LIFETIME,
-                PoolOptions.LEAK_THRESHOLD,
-                PoolOptions.HEALTH_INTERVAL,
-                PoolOptions.SCHEMA_PREFIX,
-                PoolOptions.READ_STRATEGY,
-                PoolOptions.MAXIMUM_LAG,
-                PoolOptions.LAG_INTERVAL,
-                PoolOptions.STICKINESS));
+                PoolOptions.READ_STRATEGY, PoolOptions.MAXIMUM_LAG, PoolOptions.LAG_INTERVAL, PoolOptions.STICKINESS));
         return Options.of(all.toArray(Option[]::new));
     }
 

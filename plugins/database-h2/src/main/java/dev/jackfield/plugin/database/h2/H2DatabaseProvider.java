@@ -5,6 +5,7 @@ import dev.jackfield.database.PoolOptions;
 import dev.jackfield.database.PoolSettings;
 import dev.jackfield.database.PooledDatabase;
 import dev.jackfield.database.Server;
+import dev.jackfield.spi.Option;
 import dev.jackfield.spi.OptionValues;
 import dev.jackfield.spi.Options;
 import dev.jackfield.spi.ProviderContext;
@@ -22,15 +23,7 @@ public final class H2DatabaseProvider implements DatabaseProvider {
 
     @Override
     public Options options() {
-        return Options.of(
-                PoolOptions.MINIMUM_SIZE,
-                PoolOptions.MAXIMUM_SIZE,
-                PoolOptions.CONNECTION_TIMEOUT,
-                PoolOptions.IDLE_TIMEOUT,
-                PoolOptions.MAXIMUM_LIFETIME,
-                PoolOptions.LEAK_THRESHOLD,
-                PoolOptions.HEALTH_INTERVAL,
-                PoolOptions.SCHEMA_PREFIX);
+        return Options.of(PoolOptions.WITHOUT_REPLICAS.toArray(Option[]::new));
     }
 
     @Override
