@@ -36,6 +36,7 @@ public final class Bench {
         PARTS.put("ground.history", MetricRows::history);
         PARTS.put("ground.scrape", MetricRows::scrape);
         PARTS.put("ground.cluster", ClusterRows::run);
+        PARTS.put("ground.database", DatabaseRows::run);
     }
 
     /** {@return the parts of that name: one, or all below it} */

@@ -1,7 +1,5 @@
 package dev.jackfield.benchmarks;
 
-import dev.jackfield.kernel.Jackfield;
-import dev.jackfield.kernel.JackfieldConfig;
 import dev.jackfield.spi.metric.MeterSnapshot;
 import dev.jackfield.spi.metric.Meters;
 import dev.jackfield.spi.metric.Reading;
@@ -11,17 +9,13 @@ import dev.jackfield.spi.monitor.RangeAnswer.Range;
 import dev.jackfield.spi.monitor.RangeQuery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,38 +53,6 @@ final class MetricRows {
                 Row.atMost(ratio - error, ratio + error, 1.3)));
     }
 
-    /** A node in this process, with the plugins of the distribution, on a Vert.x whose loops are watched. */
-    private static final class Node implements AutoCloseable {
-        final Path data = Files.createTempDirectory("jackfield-benchmark");
-        final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-        final Jackfield jackfield;
-
-        Node(Path home, Map<String, Object> bindings) throws IOException {
-            Map<String, Object> any = Map.of("host", "127.0.0.1", "port", 0);
-            jackfield = Jackfield.start(JackfieldConfig.builder()
-                    .home(home)
-                    .dataFolder(data)
-                    .vertx(vertx)
-                    .configuration(Map.of("http", Map.of("traffic", any, "control", any), "bindings", bindings))
-                    .build());
-        }
-
-        MeterRegistry registry() {
-            return jackfield.service(Meters.class).registry();
-        }
-
-        @Override
-        public void close() throws IOException {
-            jackfield.close();
-            vertx.close().await();
-            try (Stream<Path> files = Files.walk(data)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
     static List<Row> scrape(Path home, boolean quick) throws Exception {
         try (Node node = new Node(home, Map.of())) {
             for (int i = 0; i < COUNTERS; i++) {
@@ -106,11 +68,7 @@ final class MetricRows {
             HttpClient client = HttpClient.newHttpClient();
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(node.jackfield.controlUrl().orElseThrow() + "/metrics"))
-                    .header(
-                            "Authorization",
-                            "Bearer "
-                                    + Files.readString(node.data.resolve("admin-token"))
-                                            .strip())
+                    .header("Authorization", "Bearer " + node.token())
                     .build();
             long lines = 0;
             for (int i = 0; i < (quick ? 50 : 200); i++) {
