@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** A real Jackfield with the plugin to prove in its drop directory, in folders of its own. */
 final class Bench implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
+    /** How the kernel says why a swap was rolled back. */
+    private static final String DOWN = "health is down";
 
     final Jackfield jackfield;
     final String plugin;
@@ -142,7 +144,32 @@ final class Bench implements AutoCloseable {
         JsonObject body = new JsonObject()
                 .put("provider", plug.provider() == null ? onlyProvider(plug) : plug.provider())
                 .put("options", new JsonObject(new LinkedHashMap<>(options)));
-        return call("PUT /api/v1/bindings/" + plug.path(), body.encode());
+        String request = "PUT /api/v1/bindings/" + plug.path();
+        RawClient.Reply reply = send(request, body.encode(), "application/json");
+        if (reply.status() >= 300) {
+            String detail = new JsonObject(reply.body()).getString("detail", "");
+            int down = detail.indexOf(DOWN);
+            if (down >= 0) {
+                throw new Down(detail.substring(down));
+            }
+        }
+        return answered(request, reply);
+    }
+
+    /** What is to be plugged in says that it can't serve. */
+    static final class Down extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Down(String detail) {
+            super(detail);
+        }
+    }
+
+    /** {@return what it says of its health; empty where that is well} */
+    String trouble(Plug plug) throws IOException {
+        JsonObject health = call("GET /api/v1/bindings/" + plug.path(), "").getJsonObject("health");
+        String state = health.getString("state");
+        return state.equals("up") ? "" : state + ": " + health.getString("detail");
     }
 
     private String onlyProvider(Plug plug) throws IOException {
@@ -201,7 +228,10 @@ final class Bench implements AutoCloseable {
     }
 
     private JsonObject call(String request, String body) throws IOException {
-        RawClient.Reply reply = send(request, body, "application/json");
+        return answered(request, send(request, body, "application/json"));
+    }
+
+    private static JsonObject answered(String request, RawClient.Reply reply) {
         if (reply.status() >= 300) {
             throw new AssertionError(request + " answered " + reply.status() + ": " + reply.body());
         }

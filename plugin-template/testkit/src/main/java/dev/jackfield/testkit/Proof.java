@@ -25,6 +25,7 @@ public abstract sealed class Proof<T, P extends Proof<T, P>> permits LeakProof, 
     private @Nullable String provider;
     private Map<String, ?> options = Map.of();
     private PrintStream out = System.out;
+    private String trouble = "";
 
     Proof(Class<T> point, Path archive) {
         this.point = point;
@@ -111,13 +112,20 @@ public abstract sealed class Proof<T, P extends Proof<T, P>> permits LeakProof, 
         return new Bench.Plug(point, name, provider, options);
     }
 
+    /** {@return what it said of its health when it had been plugged in; empty where that was well} */
+    final String trouble() {
+        return trouble;
+    }
+
     /** {@return a running Jackfield with everything in it} */
     final Bench bench() throws IOException {
         Bench bench = new Bench(archives, bindings);
         try {
             bench.plugIn(plug(), options);
+            trouble = bench.trouble(plug());
             return bench;
         } catch (IOException | RuntimeException | Error e) {
+            trouble = e instanceof Bench.Down ? String.valueOf(e.getMessage()) : "";
             bench.close();
             throw e;
         }

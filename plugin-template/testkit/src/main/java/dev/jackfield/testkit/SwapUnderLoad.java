@@ -40,6 +40,7 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
     private @Nullable Change<T> change;
     private int threads = 4;
     private int swaps = 50;
+    private boolean nothingCameBack;
 
     /**
      * One call.
@@ -228,6 +229,7 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
             out().printf(
                             "%s: %d swaps, %d calls, %d failed, %d cut%n",
                             bench.plugin, outcome.swaps(), outcome.calls(), outcome.failed(), outcome.cut());
+            nothingCameBack = outcome.failed() == outcome.calls();
             callers.check(outcome);
             return outcome;
         }
@@ -250,6 +252,11 @@ public final class SwapUnderLoad<T> extends Proof<T, SwapUnderLoad<T>> {
                                 .filter(report -> !before.contains(report))
                                 .toList(),
                         reports -> !reports.isEmpty());
+    }
+
+    /** {@return whether there was no call that was not lost} */
+    boolean nothingCameBack() {
+        return nothingCameBack;
     }
 
     /** Threads that call until they are stopped. */

@@ -12,6 +12,7 @@ import dev.jackfield.spi.cache.CacheStore;
 import dev.jackfield.spi.cluster.Cluster;
 import dev.jackfield.spi.dashboard.Dashboard;
 import dev.jackfield.spi.dashboard.Page;
+import dev.jackfield.spi.database.Database;
 import dev.jackfield.spi.http.Gateway;
 import dev.jackfield.spi.http.Routes;
 import dev.jackfield.spi.monitor.MetricExporter;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 public final class Verify {
     private static final String USAGE = "FILE... [--with FILE]... [--beside FOLDER] [--option NAME=VALUE]..."
             + " [--request \"METHOD /path\"] [--swaps N] [--loads N]";
+
+    private static final String NEITHER = " was not replaced under load, and what it leaves behind was not looked at: ";
 
     private final PrintStream out;
     private final Asked asked;
@@ -323,18 +326,29 @@ public final class Verify {
 
     private void prove(List<Path> archives, Offer offer, List<JsonObject> declaredOptions) {
         Map<String, Object> values = new LinkedHashMap<>();
+        List<String> wanted = new ArrayList<>();
         for (JsonObject option : declaredOptions) {
             String name = option.getString("name");
             String said = asked.options.get(name);
             if (said != null) {
                 values.put(name, said);
             } else if (option.getBoolean("required")) {
-                if (!option.getString("type").startsWith("uri")) {
-                    unproved("proofs", offer + " wants --option " + name + "=VALUE: " + option.getString("doc"));
-                    return;
+                if (option.getString("type").startsWith("uri")) {
+                    values.put(name, "http://127.0.0.1:9");
+                } else {
+                    wanted.add("--option " + name + "=VALUE: " + option.getString("doc"));
                 }
-                values.put(name, "http://127.0.0.1:9");
             }
+        }
+        String more = String.join(
+                ", ",
+                declaredOptions.stream()
+                        .map(option -> option.getString("name"))
+                        .filter(name -> !values.containsKey(name))
+                        .toList());
+        if (!wanted.isEmpty()) {
+            unproved("proofs", offer + NEITHER + "it wants\n" + String.join("\n", wanted) + "\nIts options: " + more);
+            return;
         }
         String request = asked.request;
         switch (offer.point()) {
@@ -353,6 +367,8 @@ public final class Verify {
                         offer,
                         proofs(Cluster.class, archives, offer, values)
                                 .call(cluster -> cluster.publish("verify", new byte[] {1})));
+            case "database" ->
+                prove(offer, proofs(Database.class, archives, offer, values).call(DatabaseProof::query));
             case "upstream" ->
                 prove(offer, proofs(Upstream.class, archives, offer, values).call(upstream -> {
                     Node node = upstream.choose(new Selection("/", null, null));
@@ -427,6 +443,14 @@ public final class Verify {
                     offer + ": replaced " + times(outcome.swaps()) + " under load, none of " + outcome.calls()
                             + " calls lost");
         } catch (Exception | AssertionError e) {
+            String trouble = proofs.swap().trouble();
+            if (e instanceof Bench.Down || (!trouble.isEmpty() && proofs.swap().nothingCameBack())) {
+                unproved(
+                        "proofs",
+                        offer + NEITHER + "it does not serve; " + trouble
+                                + "\nWhere it wants a server, start one, or say by --option NAME=VALUE where one is");
+                return;
+            }
             bad("swap", offer + ": " + reason(e));
         }
         try {

@@ -80,6 +80,24 @@ class VerifyTest {
         assertThat(told()).containsPattern("WRONG +swap .*were lost.*lost").contains("Not to be dropped");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"down", "degraded"})
+    void whatDoesNotServeForWantOfAServerIsNotWrongAndNotProved(String state) throws Exception {
+        String source = StrangersPlugin.source("", "if (true) throw new IllegalStateException(\"lost\");")
+                .replace("Store implements CacheStore {", """
+                        Store implements CacheStore, HealthCheck {
+                            @Override public Health health() { return Health.%s("no server answers"); }
+                        """.formatted(state));
+
+        assertThat(verify(StrangersPlugin.build(folder, source))).isEqualTo(2);
+        assertThat(told())
+                .containsPattern("open +proofs +cache.store/strange was not replaced under load")
+                .contains(
+                        "it does not serve; ", state + ": no server answers", "say by --option NAME=VALUE where one is")
+                .contains("Not proved in full")
+                .doesNotContain("WRONG");
+    }
+
     @Test
     void whatTheSpiHasNotIsNamedWithWhoUsesIt() throws Exception {
         Path plugin = StrangersPlugin.build(

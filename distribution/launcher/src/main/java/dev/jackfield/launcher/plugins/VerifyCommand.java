@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  jackfield plugins verify cache-tiny-1.0.0.zip",
             "  jackfield plugins verify greetings-1.0.0.zip --request \"GET /api/v1/greetings/ada\"",
+            "  jackfield plugins verify database-postgresql-1.0.0.zip -o primary=127.0.0.1:5432 -o database=trial -o user=trial",
             "  jackfield plugins verify plugins/*.zip --swaps 5",
             "",
             "It runs the plugins' code: in a process of its own, with folders of its own, but with",
