@@ -99,9 +99,10 @@ final class ClusterRows {
                 ratios[i] = mine[i] / peer[i];
             }
             Row latency = latency(mine, peer, ratios);
-            double[] repairs = repairs(redis, ours, quick ? 5 : 20);
+            // before every subscriber is killed
             subscriber.unsubscribe();
             thread.join(TimeUnit.SECONDS.toMillis(5));
+            double[] repairs = repairs(redis, ours, quick ? 5 : 20);
             if (subscription == null) {
                 throw new IllegalStateException("not subscribed");
             }

@@ -29,6 +29,8 @@ public final class ServerExtension<S extends AutoCloseable> implements BeforeAll
     private final Callable<S> start;
     private final @Nullable String key;
     private @Nullable Held<S> held;
+    /** How many classes are under way, one nested in the other. */
+    private int depth;
 
     private ServerExtension(@Nullable String key, Callable<S> start) {
         this.key = key;
@@ -36,7 +38,7 @@ public final class ServerExtension<S extends AutoCloseable> implements BeforeAll
     }
 
     /**
-     * Makes an extension that starts a server for the class that has it, and closes it after its tests.
+     * Makes an extension that starts a server for the class that has it and those nested in it, and closes it after their tests.
      *
      * @param start makes the server
      * @param <S> what it makes
@@ -96,6 +98,10 @@ public final class ServerExtension<S extends AutoCloseable> implements BeforeAll
     @Override
     @SuppressWarnings("unchecked") // a key stands for one kind of server
     public synchronized void beforeAll(ExtensionContext context) {
+        depth++;
+        if (held != null) {
+            return;
+        }
         held = key == null
                 ? new Held<>(start)
                 : context.getRoot().getStore(SPACE).computeIfAbsent(key, none -> new Held<>(start), Held.class);
@@ -103,6 +109,10 @@ public final class ServerExtension<S extends AutoCloseable> implements BeforeAll
 
     @Override
     public synchronized void afterAll(ExtensionContext context) throws Exception {
+        depth--;
+        if (depth > 0) {
+            return;
+        }
         Held<S> there = held;
         held = null;
         if (there != null && key == null) {

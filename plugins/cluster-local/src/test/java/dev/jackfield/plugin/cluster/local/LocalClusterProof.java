@@ -82,6 +82,7 @@ class LocalClusterProof {
                         cluster.add("counter", 1, Duration.ZERO);
                     }
                 })
+                .loads(5)
                 .run();
     }
 }

@@ -45,8 +45,12 @@ final class Candidate extends Registration implements Candidacy {
     /** Somebody has resigned from this role. */
     void hurry(String which) {
         if (which.equals(role)) {
-            next = System.nanoTime();
+            hurry();
         }
+    }
+
+    void hurry() {
+        next = System.nanoTime();
     }
 
     /** Asks for the lease, where it is time to. May block; throws where Redis can't be asked. */

@@ -25,6 +25,7 @@ final class Ear extends BinaryJedisPubSub {
     private final int silence;
     private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
     private final Object sending = new Object();
+    private final Thread thread;
     private volatile @Nullable Connection connection;
     private volatile boolean listening;
     private volatile long deafSince = System.nanoTime();
@@ -33,6 +34,8 @@ final class Ear extends BinaryJedisPubSub {
     Ear(RedisCluster cluster) {
         this.cluster = cluster;
         this.prefix = cluster.settings().channel("");
+        this.thread = new Thread(null, this::run, "cluster " + cluster.context().binding() + " listens", 0, false);
+        thread.setDaemon(true);
         this.silence = (int) Heart.PING_MILLIS + cluster.settings().timeoutMillis();
     }
 
@@ -87,8 +90,13 @@ final class Ear extends BinaryJedisPubSub {
         }
     }
 
+    /** By a thread of its own: one that is virtual learns of what comes by way of two others. */
+    void start() {
+        thread.start();
+    }
+
     /** Listens until closed. */
-    void run() {
+    private void run() {
         while (!closed && !Thread.currentThread().isInterrupted()) {
             if (cluster.link().isUp()) {
                 try (Connection fresh = cluster.link().connection(silence)) {
@@ -141,6 +149,8 @@ final class Ear extends BinaryJedisPubSub {
                 subscribe(channels);
             }
         }
+        // somebody may have resigned meanwhile
+        cluster.registrations().forEach(Candidate.class, Candidate::hurry);
         cluster.heart().wake();
     }
 
@@ -173,5 +183,11 @@ final class Ear extends BinaryJedisPubSub {
     void close() {
         closed = true;
         hangUp();
+        try {
+            // a connection that is being made takes as long as it may
+            thread.join(2L * cluster.settings().timeoutMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

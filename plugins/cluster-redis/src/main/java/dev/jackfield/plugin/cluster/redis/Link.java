@@ -66,6 +66,7 @@ final class Link implements AutoCloseable {
     }
 
     private JedisClientConfig config(@Nullable String user, @Nullable String password, int database, int blocking) {
+        Tls tls = settings.tls();
         return DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(settings.timeoutMillis())
                 .socketTimeoutMillis(settings.timeoutMillis())
@@ -73,7 +74,9 @@ final class Link implements AutoCloseable {
                 .user(user)
                 .password(password)
                 .database(database)
-                .ssl(settings.tls())
+                .ssl(tls != null)
+                .sslSocketFactory(tls == null ? null : tls.factory())
+                .sslParameters(tls == null ? null : tls.parameters())
                 .protocol(RedisProtocol.RESP2)
                 .build();
     }

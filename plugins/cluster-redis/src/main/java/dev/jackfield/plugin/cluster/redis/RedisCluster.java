@@ -70,7 +70,7 @@ final class RedisCluster implements Cluster, HealthCheck {
         generations().incrementAndGet();
         heart.beat();
         context.executor().execute(heart::run);
-        context.executor().execute(ear::run);
+        ear.start();
         context.executor().execute(mender::run);
         new Watch(this, telling::members).begin();
     }

@@ -23,6 +23,13 @@ public final class RedisClusterProvider implements ClusterProvider {
     static final Option<List<URI>> NODES = Option.uris("nodes")
             .doc("Where to find them, as redis://host:port, or rediss://host:port with TLS.")
             .defaultsTo(List.of(URI.create("redis://127.0.0.1:6379")));
+    static final Option<String> TLS_CA = Option.string("tls_ca")
+            .doc("With rediss: a file with the certificates that are trusted, in PEM, in place of those of the JVM.")
+            .optional();
+    static final Option<String> TLS_VERIFY = Option.choice("tls_verify", "full", "ca")
+            .doc(
+                    "With rediss: whether a certificate has to be of the host that is spoken to, or of a trusted one alone.")
+            .defaultsTo("full");
     static final Option<String> MASTER =
             Option.string("master").doc("What the Sentinels call the master.").defaultsTo("mymaster");
     static final Option<String> USER =
@@ -94,6 +101,8 @@ public final class RedisClusterProvider implements ClusterProvider {
         return Options.of(
                 MODE,
                 NODES,
+                TLS_CA,
+                TLS_VERIFY,
                 MASTER,
                 USER,
                 PASSWORD,
@@ -118,7 +127,11 @@ public final class RedisClusterProvider implements ClusterProvider {
         Settings settings = new Settings(
                 options.get(MODE),
                 nodes.stream().map(RedisClusterProvider::node).toList(),
-                nodes.stream().anyMatch(uri -> "rediss".equals(uri.getScheme())),
+                nodes.stream().anyMatch(uri -> "rediss".equals(uri.getScheme()))
+                        ? Tls.of(
+                                options.find(TLS_CA).orElse(null),
+                                options.get(TLS_VERIFY).equals("full"))
+                        : null,
                 options.get(MASTER),
                 options.find(USER).orElse(null),
                 options.find(PASSWORD).orElse(null),

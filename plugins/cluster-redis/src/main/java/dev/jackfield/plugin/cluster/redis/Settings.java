@@ -10,13 +10,13 @@ import redis.clients.jedis.HostAndPort;
  *
  * @param mode single, sentinel or cluster
  * @param nodes where to find Redis, or the sentinels
- * @param tls whether to speak TLS to them
+ * @param tls how connections are encrypted; null where they are not
  * @param master what the sentinels call it
  */
 record Settings(
         String mode,
         List<HostAndPort> nodes,
-        boolean tls,
+        @Nullable Tls tls,
         String master,
         @Nullable String user,
         @Nullable String password,

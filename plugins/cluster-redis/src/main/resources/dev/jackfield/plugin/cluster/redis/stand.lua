@@ -4,7 +4,8 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local role = redis.call('HMGET', KEYS[1], 'member', 'candidacy', 'until', 'fencing', 'handed')
 local fencing = tonumber(role[4] or '0')
-local leads = role[1] and tonumber(role[3]) > now
+-- no lease is longer than ten minutes: the clock was set back, and who leads says so by standing again
+local leads = role[1] and tonumber(role[3]) > now and (role[2] == ARGV[2] or tonumber(role[3]) <= now + 600000)
 if leads and role[2] ~= ARGV[2] and not (role[5] and role[1] == ARGV[1]) then
   return {0, string.format('%.0f', fencing), tonumber(role[3]) - now}
 end

@@ -80,6 +80,7 @@ class RedisClusterProof {
         SwapUnderLoad.of(Cluster.class, PluginArchive.ofThisModule())
                 .options(options())
                 .call(echo)
+                .swaps(20)
                 .run();
 
         assertThat(echo.lost).hasValue(0);
@@ -98,6 +99,7 @@ class RedisClusterProof {
                         cluster.add("counter", 1, Duration.ZERO);
                     }
                 })
+                .loads(5)
                 .run();
     }
 }

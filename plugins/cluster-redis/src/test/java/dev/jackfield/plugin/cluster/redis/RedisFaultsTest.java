@@ -7,6 +7,7 @@ import dev.jackfield.spi.Health;
 import dev.jackfield.spi.HealthCheck;
 import dev.jackfield.spi.cluster.Candidacy;
 import dev.jackfield.spi.cluster.Cluster;
+import dev.jackfield.spi.cluster.Cursor;
 import dev.jackfield.spi.cluster.LeaderListener;
 import dev.jackfield.spi.cluster.Member;
 import dev.jackfield.testkit.ClusterNode;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Three nodes over one Redis, each by a link of its own, and what happens to them. Prints how long it took to recover. */
 class RedisFaultsTest {
     private static final Duration LONG = Chatter.LONG;
+    private static final long DAY = Duration.ofDays(1).toMillis();
 
     private final FaultNetwork network = FaultNetwork.open(1);
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -248,6 +251,74 @@ class RedisFaultsTest {
         }
         await().atMost(LONG)
                 .until(() -> one.members().size() == 2 && other.members().size() == 2);
+    }
+
+    /** What is kept with a time of the server's is a day older, or newer, than it was: as after a jump of its clock. */
+    private static void age(RedisServer redis, Cluster member, long millis) {
+        redis.command(
+                "ZINCRBY",
+                "jackfield:leases:{members}",
+                String.valueOf(-millis),
+                member.self().id());
+    }
+
+    @Test
+    void aServerWhoseClockJumpsForwardHasItsMembersBackAndALeaderSoon() throws Exception {
+        RedisServer redis = redis(Map.of());
+        Cluster one = node(redis, 1, Map.of()).cluster();
+        Cluster other = node(redis, 2, Map.of()).cluster();
+        Candidacy first = one.campaign("role", fencing -> {});
+        Candidacy second = other.campaign("role", fencing -> {});
+        long older = first.fencing().orElseThrow();
+        await().atMost(LONG)
+                .until(() -> one.members().size() == 2 && other.members().size() == 2);
+        age(redis, one, DAY);
+        age(redis, other, DAY);
+        redis.command("HINCRBY", "jackfield:role:{role}", "until", String.valueOf(-DAY));
+
+        await().atMost(LONG)
+                .until(() ->
+                        first.fencing().orElse(0) > older || second.fencing().orElse(0) > older);
+        await().atMost(LONG)
+                .until(() -> one.members().size() == 2 && other.members().size() == 2);
+        assertThat(one.write("role", older, "k", bytes("late"))).isFalse();
+    }
+
+    @Test
+    void aServerWhoseClockJumpsBackKeepsNobodyForAliveWhoIsGone() throws Exception {
+        RedisServer redis = redis(Map.of());
+        Cluster one = node(redis, 1, Map.of()).cluster();
+        long now = Long.parseLong(String.valueOf(((List<?>) redis.command("TIME")).get(0))) * 1_000;
+        redis.command("ZADD", "jackfield:leases:{members}", String.valueOf(now + DAY), "gone");
+        redis.command("HSET", "jackfield:info:{members}", "gone", "0 gone");
+        String until = String.valueOf(now + DAY);
+        redis.command(
+                "HSET", "jackfield:role:{role}", "member", "gone", "candidacy", "gone", "until", until, "fencing", "7");
+        Candidacy candidacy = one.campaign("role", fencing -> {});
+
+        await().atMost(LONG).until(() -> candidacy.fencing().orElse(0) > 7);
+        await().atMost(LONG).until(() -> one.members().equals(List.of(one.self())));
+    }
+
+    @Test
+    void tenThousandTopicsAreHeardAgainAfterClientKill() throws Exception {
+        RedisServer redis = redis(Map.of());
+        Cluster cluster = node(redis, 1, Map.of()).cluster();
+        Map<String, Long> heard = new ConcurrentHashMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            cluster.subscribe("topic-" + i, new Cursor(), message -> heard.merge(message.topic(), 1L, Long::sum));
+        }
+        long began = System.nanoTime();
+        redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+        for (int i = 0; i < 10_000; i += 100) {
+            cluster.publish("topic-" + i, bytes("x"));
+        }
+        await().atMost(LONG).pollInterval(Duration.ofMillis(5)).until(() -> heard.size() == 100);
+        System.out.printf(
+                "fault table | %-58s | %5d ms |%n",
+                "CLIENT KILL TYPE pubsub with 10 000 topics, 100 talking", (System.nanoTime() - began) / 1_000_000);
+
+        assertThat(heard.values()).containsOnly(1L);
     }
 
     @Test

@@ -18,6 +18,8 @@ class RedisOptionsTest {
         Map<String, Object> expected = new HashMap<>();
         expected.put("mode", "single");
         expected.put("nodes", List.of(URI.create("redis://127.0.0.1:6379")));
+        expected.put("tls_ca", DeclaredOptions.NONE);
+        expected.put("tls_verify", "full");
         expected.put("master", "mymaster");
         expected.put("user", DeclaredOptions.NONE);
         expected.put("password", DeclaredOptions.NONE);
