@@ -101,6 +101,64 @@ class ApiAnswersTest {
                 .jar(folder.resolve("exporter-1.0.0.jar"));
     }
 
+    /** Plugged in by default too, with one consumer. */
+    private Path database() {
+        return PluginJar.plugin("database")
+                .source("org.example.database.Provider", """
+                        package org.example.database;
+                        import dev.jackfield.spi.database.*;
+                        import java.io.*;
+                        import java.time.Duration;
+                        import java.util.List;
+                        public final class Provider implements DatabaseProvider {
+                            @Override public String name() { return "h2"; }
+                            @Override public Database create(
+                                    dev.jackfield.spi.OptionValues options, dev.jackfield.spi.ProviderContext context) {
+                                return new Database() {
+                                    @Override public String dialect() { return H2; }
+                                    @Override public javax.sql.DataSource dataSource(Migrations of) { return null; }
+                                    @Override public javax.sql.DataSource readOnly(Migrations of) { return null; }
+                                    @Override public java.sql.Connection readOnlyAfter(Migrations of, Position after) {
+                                        return null;
+                                    }
+                                    @Override public Position position() { return new Position("1"); }
+                                    @Override public List<DatabaseNode> nodes() {
+                                        return List.of(new DatabaseNode("file", true, true, Duration.ZERO, ""));
+                                    }
+                                    @Override public DatabaseStatistics statistics() {
+                                        return new DatabaseStatistics(0, 0, 0, 20, 0, Duration.ZERO, 0, List.of());
+                                    }
+                                    @Override public List<Migrations> namespaces() {
+                                        return List.of(Migrations.of("visits", Migration.of(1, "visits", "select 1")));
+                                    }
+                                    @Override public long exportTo(Migrations of, OutputStream out) throws IOException {
+                                        out.write("{}".getBytes());
+                                        return 0;
+                                    }
+                                    @Override public long importFrom(Migrations of, InputStream in) throws IOException {
+                                        return in.readAllBytes().length;
+                                    }
+                                    @Override public void close() {}
+                                };
+                            }
+                        }
+                        """)
+                .resource(
+                        "META-INF/services/dev.jackfield.spi.database.DatabaseProvider",
+                        "org.example.database.Provider\n")
+                .jar(folder.resolve("database-1.0.0.jar"));
+    }
+
+    private void databases() throws IOException {
+        kernel.upload(database());
+        ask(200, "GET /api/v1/databases");
+        String namespace = "/api/v1/databases/default/namespaces/visits";
+        ask(200, "POST " + namespace + "/export");
+        ask(404, "POST " + namespace.replace("default", "none") + "/export");
+        ask(200, "POST " + namespace + "/import", "application/x-ndjson", "{}".getBytes(StandardCharsets.UTF_8));
+        ask(404, "POST " + namespace + "s/import", "application/x-ndjson", "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void everyAnswerLooksAsItIsDescribed() throws Exception {
         ask(200, "GET /api/v1/openapi.json");
@@ -108,6 +166,7 @@ class ApiAnswersTest {
         plugAndRollBack();
         reconfigure();
         livePlugins();
+        databases();
         tokensAndSessions();
         ask(200, "GET /health/live");
         ask(200, "GET /health/ready");

@@ -67,7 +67,7 @@ public final class ApiContract {
         assertThat(response.getJsonObject("content").fieldNames()).as(path).contains(type);
         JsonObject schema =
                 response.getJsonObject("content").getJsonObject(type).getJsonObject("schema");
-        Object value = type.endsWith("json") ? new JsonObject(body) : body;
+        Object value = type.matches(".*[/+]json") ? new JsonObject(body) : body;
         assertThat(schemas.mistakes(schema, value))
                 .as(method + " " + path + " answers " + body)
                 .isEmpty();
