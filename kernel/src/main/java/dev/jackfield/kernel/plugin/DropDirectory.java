@@ -264,7 +264,6 @@ public final class DropDirectory implements AutoCloseable {
             throws IOException {
         Path folder = Files.createDirectories(copies.resolve(copy.digest().substring(0, 16)));
         Path kept = PluginFolders.move(copy.file(), folder.resolve(name));
-        verified.keep(kept, copy);
         known.judged = known.stamp;
         known.refused = false;
         known.taken = new Taken(manifest.id(), manifest.version(), copy.digest(), kept, ++order);

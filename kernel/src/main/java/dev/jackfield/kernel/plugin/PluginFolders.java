@@ -132,7 +132,7 @@ final class PluginFolders {
     }
 
     /** Only as much as is read of signatures, and a byte more where there is more, so that this is seen. */
-    static void copySignatures(Path from, Path to) throws IOException {
+    private static void copySignatures(Path from, Path to) throws IOException {
         Path copy = PluginSignature.fileOf(to);
         try (InputStream in = Files.newInputStream(PluginSignature.fileOf(from))) {
             Files.write(copy, in.readNBytes(PluginSignature.LARGEST + 1));

@@ -107,7 +107,8 @@ final class Staging {
         PluginGeneration generation = null;
         try {
             folder = folders.staging();
-            PluginFolders.Copy copy = verified.copy(archive, folder.resolve("archive.jar"));
+            PluginFolders.Copy copy = PluginFolders.copy(
+                    archive, folder.resolve("archive.jar"), settings.limits().archiveBytes());
             Unpacked unpacked = verified.unpack(copy, folder.resolve("lib"), file);
             manifest.set(unpacked.manifest());
             // every way in comes by here, and what is asked about is what is loaded

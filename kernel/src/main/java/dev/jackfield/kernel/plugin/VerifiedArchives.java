@@ -2,7 +2,6 @@ package dev.jackfield.kernel.plugin;
 
 import dev.jackfield.kernel.plugin.ArchiveCheck.Unpacked;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was found out of archives that were verified, by the SHA-256 of their contents: one that comes again, as it does from
- * the drop directory, is only extracted. The private copies of the drop directory are as much ours as those that are loaded,
- * so what they contain is not asked again. Remembers the {@value #MOST} that were asked for last. Thread-safe.
+ * the drop directory, is only extracted. Remembers the {@value #MOST} that were asked for last. Thread-safe.
  */
 final class VerifiedArchives {
     private static final int MOST = 64;
@@ -20,21 +18,14 @@ final class VerifiedArchives {
     private record Verified(Path folder, Unpacked unpacked) {}
 
     private final ArchiveLimits limits;
-    private final Map<String, Verified> known = new Latest<>();
-    private final Map<Path, PluginFolders.Copy> kept = new Latest<>();
-
-    private static final class Latest<K, V> extends LinkedHashMap<K, V> {
+    private final Map<String, Verified> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
-        Latest() {
-            super(16, 0.75f, true);
-        }
-
         @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Verified> eldest) {
             return size() > MOST;
         }
-    }
+    };
 
     VerifiedArchives(ArchiveLimits limits) {
         this.limits = limits;
@@ -60,27 +51,6 @@ final class VerifiedArchives {
             known.put(copy.digest(), new Verified(folder, unpacked));
         }
         return unpacked;
-    }
-
-    /** Remembers where a private copy went. */
-    void keep(Path at, PluginFolders.Copy copy) {
-        synchronized (kept) {
-            kept.put(at, copy);
-        }
-    }
-
-    /** As {@link PluginFolders#copy}. */
-    PluginFolders.Copy copy(Path from, Path to) throws IOException {
-        PluginFolders.Copy ours;
-        synchronized (kept) {
-            ours = kept.get(from);
-        }
-        if (ours == null || Files.size(from) != ours.sizeBytes()) {
-            return PluginFolders.copy(from, to, limits.archiveBytes());
-        }
-        Files.copy(from, to);
-        PluginFolders.copySignatures(from, to);
-        return new PluginFolders.Copy(to, ours.digest(), ours.sizeBytes());
     }
 
     private @Nullable Verified find(String digest) {

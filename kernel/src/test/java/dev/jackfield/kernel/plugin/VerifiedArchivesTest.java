@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jackfield.kernel.plugin.ArchiveCheck.Unpacked;
-import dev.jackfield.kernel.trust.PluginSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,29 +63,5 @@ class VerifiedArchivesTest {
 
         assertThatThrownBy(() -> unpack(other, verified)).isInstanceOf(PluginRefused.class);
         assertThatThrownBy(() -> unpack(other, verified)).isInstanceOf(PluginRefused.class);
-    }
-
-    @Test
-    void aPrivateCopyThatIsKnownIsCopiedWithWhatBelongsToIt() throws IOException {
-        Path zip = zip();
-        Files.writeString(PluginSignature.fileOf(zip), "signed");
-        PluginFolders.Copy first = verified.copy(zip, folder.resolve("first.jar"));
-        verified.keep(first.file(), first);
-        PluginFolders.Copy second = verified.copy(first.file(), folder.resolve("second.jar"));
-
-        assertThat(second)
-                .isEqualTo(new PluginFolders.Copy(folder.resolve("second.jar"), first.digest(), first.sizeBytes()));
-        assertThat(second.file()).hasSameBinaryContentAs(zip);
-        assertThat(PluginSignature.fileOf(second.file())).hasContent("signed");
-    }
-
-    @Test
-    void aPrivateCopyOfAnotherSizeIsNoneOfOurs() throws IOException {
-        PluginFolders.Copy first = verified.copy(zip(), folder.resolve("first.jar"));
-        verified.keep(first.file(), first);
-        Files.write(first.file(), new byte[] {1});
-
-        assertThat(verified.copy(first.file(), folder.resolve("second.jar")).digest())
-                .isNotEqualTo(first.digest());
     }
 }

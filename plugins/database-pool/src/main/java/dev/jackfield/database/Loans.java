@@ -77,8 +77,7 @@ final class Loans {
             note = new Loan(connection, place(), now);
         }
         int place = (int) Thread.currentThread().getId() * OF_A_THREAD + (random >>> 30);
-        Object before = recent.getAcquire(place & mask);
-        recent.setRelease(place & mask, note);
+        Object before = recent.getAndSet(place & mask, note);
         if (before != null) {
             hold(before);
         }

@@ -100,9 +100,10 @@ class Http2Test {
                 .isEqualTo(large);
         HttpClientRequest unknown = done(request(HttpMethod.POST, "/echo"));
         unknown.setChunked(true).write("first ");
-        Future<HttpClientResponse> answer = unknown.response();
+        // asked for before it can have come
+        Future<Buffer> answer = unknown.response().compose(HttpClientResponse::body);
         unknown.end("last");
-        assertThat(done(answer.compose(HttpClientResponse::body))).hasToString("first last");
+        assertThat(done(answer)).hasToString("first last");
     }
 
     @Test

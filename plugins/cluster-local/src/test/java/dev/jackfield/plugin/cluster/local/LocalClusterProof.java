@@ -82,7 +82,6 @@ class LocalClusterProof {
                         cluster.add("counter", 1, Duration.ZERO);
                     }
                 })
-                .loads(5)
                 .run();
     }
 }

@@ -45,13 +45,20 @@ final class Voice {
     }
 
     private Topic topic(String name) {
+        Topic topic;
+        Topic oldest = null;
         synchronized (topics) {
-            Topic topic = topics.computeIfAbsent(name, Topic::new);
+            topic = topics.computeIfAbsent(name, Topic::new);
             if (topics.size() > TOPICS) {
-                topics.remove(topics.keySet().iterator().next());
+                oldest = topics.remove(topics.keySet().iterator().next());
             }
-            return topic;
         }
+        if (oldest != null) {
+            synchronized (oldest) {
+                forget(oldest);
+            }
+        }
+        return topic;
     }
 
     long publish(String name, byte[] payload) {
@@ -114,6 +121,12 @@ final class Voice {
 
     /** Redis has forgotten what came after a number: says it again, as far as it is still here. */
     private void repair(Topic topic, long head) {
+        if (System.nanoTime() - topic.spoken >= cluster.settings().logTime().toNanos()) {
+            // that time was over, and nobody waits for what was said then
+            forget(topic);
+            topic.anew = true;
+            return;
+        }
         long reached = head;
         int again = 0;
         for (Message message : new ArrayList<>(topic.recent)) {
@@ -126,6 +139,11 @@ final class Voice {
         cluster.reports().resent(topic.name, head, again);
         // what is missing even so is gone, and Redis is told not to wait for it
         topic.anew = reached < topic.last;
+    }
+
+    private void forget(Topic topic) {
+        topic.recent.forEach(message -> kept.addAndGet(-message.payload().length));
+        topic.recent.clear();
     }
 
     private void keep(Topic topic, Message message) {

@@ -24,10 +24,11 @@ local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], '*',
 local millis = string.match(id, '^%d+')
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. millis, '', id)
 local now, keep = tonumber(millis), tonumber(ARGV[6])
--- 32 messages that are no further apart than this take no longer than half the time that is kept
-if (number % 32 == 1 or now - spoken > keep / 64) and redis.call('PTTL', KEYS[1]) < keep / 2 then
-  redis.call('PEXPIRE', KEYS[1], keep)
-  redis.call('PEXPIRE', KEYS[2], keep)
+-- 32 messages that are no further apart than this take no longer than half the time that is to be kept, so that whatever is
+-- said last is there for all of it
+if (number % 32 == 1 or now - spoken > keep / 64) and redis.call('PTTL', KEYS[1]) < keep * 3 / 2 then
+  redis.call('PEXPIRE', KEYS[1], keep * 2)
+  redis.call('PEXPIRE', KEYS[2], keep * 2)
 end
 if not heads[1] and redis.call('HLEN', KEYS[1]) > 2000 then
   local all = redis.call('HGETALL', KEYS[1])

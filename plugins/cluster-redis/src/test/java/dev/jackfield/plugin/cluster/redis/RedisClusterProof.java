@@ -99,7 +99,6 @@ class RedisClusterProof {
                         cluster.add("counter", 1, Duration.ZERO);
                     }
                 })
-                .loads(5)
                 .run();
     }
 }

@@ -81,8 +81,11 @@ final class Request {
                 }
                 begun = true;
                 Metrics metrics = new Metrics(nanos(snapshot.since()), nanos(snapshot.time()));
-                while (readings.hasNext() && metrics.size() < room) {
+                // at least one, however much room the attributes of the node take
+                boolean any = false;
+                while (readings.hasNext() && (!any || metrics.size() < room)) {
                     metrics.add(readings.next());
+                    any = true;
                 }
                 return written(metrics);
             }
